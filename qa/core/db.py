@@ -1,0 +1,133 @@
+"""The database: one declarative base, constraint names, column types, and SQLite's manners.
+
+Nothing loads lazily: a relationship that a query did not ask for raises (`relation`). On
+SQLite a transaction that will write takes the write lock when it begins, so that two writers
+wait for each other instead of failing half-way; one that only reads does not (`reading`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Relationship
+from sqlalchemy.orm import relationship as _relationship
+from sqlalchemy.sql.dml import ReturningInsert
+
+BUSY_MS = 20_000
+"""How long a SQLite connection waits for another's write lock, in milliseconds."""
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""Type of every surrogate key; SQLite numbers rows by itself only in an INTEGER column."""
+
+MAX_ID = 2**63 - 1
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Model)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in store. A naive value is a mistake and raises."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def relation(argument: str, **options: Any) -> Relationship[Any]:
+    """A relationship that raises when it was not loaded by the query."""
+    return _relationship(argument, lazy="raise_on_sql", **options)
+
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside take no write lock on SQLite; writing in them is a mistake."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def begin_reading() -> None:
+    """As `reading`, until `end_reading`: for the request hooks."""
+    _reading.set(True)
+
+
+def end_reading() -> None:
+    """Undo `begin_reading`."""
+    _reading.set(False)
+
+
+def insert_once(model: type[Model], **values: Any) -> int | None:
+    """Insert a row unless a unique constraint already holds one like it.
+
+    Returns the new row's ``id``, or None where the row was there before. Atomic on both
+    databases: whoever comes second is told so, whatever the timing.
+    """
+    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    make = postgresql.insert if on_postgresql else sqlite.insert
+    statement: ReturningInsert[Any] = (
+        make(model).values(**values).on_conflict_do_nothing().returning(model.__table__.c.id)
+    )
+    return db.session.execute(statement).scalar()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None  # we send BEGIN ourselves, below
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=NORMAL",
+            "cache_size=-16000",
+            "mmap_size=268435456",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
