@@ -1,0 +1,88 @@
+"""Answering a question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from qa.core import clock, outbox
+from qa.core.db import db, insert_once
+from qa.core.errors import Conflict, Refused
+from qa.core.i18n import _
+from qa.core.markup import RENDERER, render
+from qa.core.rulings import require
+from qa.reputation import awarding
+from qa.reputation.actors import Actor
+from qa.reputation.rules import rules
+
+from . import policy
+from .drafts import AnswerDraft
+from .events import AnswerGiven
+from .heating import reheat
+from .links import limit_links
+from .models import Answer, Question, TimelineEntry
+
+
+def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
+    """Answer `question` and return the answer's id.
+
+    A member answers a question once: the very same text sent again finds the answer that is
+    there, another text raises `Conflict`. Raises `Refused`, `Invalid`.
+    """
+    require(policy.answer(actor, question))
+    draft = draft.checked()
+    html = render(draft.body)
+    limit_links(actor, html)
+    _limit_pace(actor)
+    answer_id = insert_once(
+        Answer,
+        question_id=question.id,
+        author_id=actor.id,
+        body=draft.body,
+        body_html=html,
+        renderer=RENDERER,
+        references=list(draft.references),
+    )
+    if answer_id is None:
+        return _answered_before(actor, question, draft)
+    _count(question)
+    db.session.add(
+        TimelineEntry(
+            question_id=question.id, kind="answered", actor_id=actor.id, answer_id=answer_id
+        )
+    )
+    awarding.award(
+        actor.id, "answer_given", f"answer:{answer_id}", industry_id=question.industry_id
+    )
+    outbox.record(AnswerGiven(question.id, answer_id, actor.id))
+    return answer_id
+
+
+def _answered_before(actor: Actor, question: Question, draft: AnswerDraft) -> int:
+    answer_id, body = db.session.execute(
+        select(Answer.id, Answer.body).where(
+            Answer.question_id == question.id, Answer.author_id == actor.id
+        )
+    ).one()
+    if body != draft.body:
+        raise Conflict(_("You have answered this question already."))
+    return int(answer_id)
+
+
+def _limit_pace(actor: Actor) -> None:
+    if not actor.newcomer:
+        return
+    limit = rules().newcomers.answers_a_day
+    since = clock.now() - timedelta(days=1)
+    given = db.session.scalar(
+        select(func.count())
+        .select_from(Answer)
+        .where(Answer.author_id == actor.id, Answer.created_at > since)
+    )
+    if (given or 0) >= limit:
+        raise Refused(_("New members can give %(count)s answers a day.", count=limit))
+
+
+def _count(question: Question) -> None:
+    reheat(update(Question).where(Question.id == question.id).values(answers=Question.answers + 1))

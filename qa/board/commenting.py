@@ -1,0 +1,52 @@
+"""Commenting on a question or on an answer."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from qa.core import outbox
+from qa.core.db import db, insert_once
+from qa.core.markup import RENDERER, render
+from qa.core.rulings import require
+from qa.reputation.actors import Actor
+
+from . import policy
+from .drafts import checked_comment
+from .events import CommentPosted
+from .links import limit_links
+from .models import Answer, Comment, Question
+
+
+def comment(
+    actor: Actor,
+    question: Question,
+    answer: Answer | None,
+    body: str,
+    request_key: str | None = None,
+) -> int:
+    """Comment on `answer`, or on `question` itself where it is None; returns the comment's id.
+
+    The same comment sent twice (by its request key) is one. Raises `Refused`, `Invalid`.
+    """
+    require(policy.comment(actor, question, answer or question))
+    text = checked_comment(body)
+    html = render(text)
+    limit_links(actor, html)
+    comment_id = insert_once(
+        Comment,
+        question_id=question.id,
+        answer_id=answer.id if answer else None,
+        author_id=actor.id,
+        body=text,
+        body_html=html,
+        renderer=RENDERER,
+        request_key=request_key,
+    )
+    if comment_id is None:
+        return db.session.scalars(
+            select(Comment.id).where(
+                Comment.author_id == actor.id, Comment.request_key == request_key
+            )
+        ).one()
+    outbox.record(CommentPosted(question.id, comment_id))
+    return comment_id

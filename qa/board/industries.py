@@ -1,0 +1,77 @@
+"""Bringing the industry table in line with ``industries.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from qa.core.db import db
+
+from . import tree
+from .models import Industry
+
+FILE = Path(__file__).with_name("industries.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a sync did, in numbers of industries."""
+
+    added: int
+    changed: int
+    closed: int
+
+
+def sync(text: str | None = None) -> Changes:
+    """Make the table equal to `text`, by default the data file; may be run at any time.
+
+    An industry is known by its slug, so its id and its questions stay when its names change.
+    One that is no longer in the file takes no new questions but keeps those it has.
+    """
+    known = {row.slug: row for row in db.session.scalars(select(Industry))}
+    added = changed = 0
+    kept = set()
+    for position, (slug, parent, values) in enumerate(_entries(text or FILE.read_text("utf-8"))):
+        kept.add(slug)
+        parent_id = known[parent].id if parent else None
+        wanted = {**values, "parent_id": parent_id, "position": position,
+                  "open_for_questions": True}  # fmt: skip
+        row = known.get(slug)
+        if row is None:
+            known[slug] = row = Industry(slug=slug, questions=0, **wanted)
+            db.session.add(row)
+            db.session.flush()
+            added += 1
+        elif any(getattr(row, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(row, name, value)
+            changed += 1
+    gone = [row for slug, row in known.items() if slug not in kept and row.open_for_questions]
+    for row in gone:
+        row.open_for_questions = False
+    db.session.flush()
+    tree.forget()
+    return Changes(added, changed, len(gone))
+
+
+def _entries(text: str) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+    """Slug, slug of the parent and columns of each industry, parents before children."""
+    for top in tomllib.loads(text)["industry"]:
+        yield top["slug"], None, _columns(top, top["kind"], top["words"])
+        for child in top["children"]:
+            yield child["slug"], top["slug"], _columns(child, top["kind"], [])
+
+
+def _columns(entry: Mapping[str, Any], kind: str, words: list[str]) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "name_zh_Hans": entry["zh_Hans"],
+        "name_zh_Hant": entry["zh_Hant"],
+        "name_en": entry["en"],
+        "words": words,
+    }

@@ -1,0 +1,101 @@
+"""The shapes that every page of the board is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from qa.accounts.models import Member
+from qa.board.models import Question
+from qa.board.tree import Node, tree
+from qa.core.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote something, as it is marked everywhere: name and level."""
+
+    id: int
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question in a list. `author` is the name, None where the asker stays anonymous."""
+
+    id: int
+    slug: str
+    title: str
+    excerpt: str
+    state: str
+    created_at: datetime
+    deadline_at: datetime
+    solved_at: datetime | None
+    bounty: int
+    answers: int
+    score: int
+    author: str | None
+    industry: Node
+    trade: Node
+    tags: list[str]
+
+
+def visible_cards() -> Select[*tuple[Any, ...]]:
+    """The columns of a card, over all visible questions; the caller narrows and orders them."""
+    return (
+        select(
+            Question.id,
+            Question.slug,
+            Question.title,
+            Question.excerpt,
+            Question.state,
+            Question.created_at,
+            Question.deadline_at,
+            Question.solved_at,
+            Question.bounty,
+            Question.answers,
+            (Question.ups - Question.downs).label("score"),
+            Question.anonymous,
+            Member.name,
+            Question.industry_id,
+            Question.trade_id,
+            Question.tags,
+        )
+        .join(Member, Member.id == Question.author_id)
+        .where(Question.hidden_at.is_(None))
+    )
+
+
+def fetch_cards(query: Select[*tuple[Any, ...]]) -> list[QuestionCard]:
+    """The cards of `query`, a `visible_cards` narrowed down."""
+    return make_cards(db.session.execute(query))
+
+
+def make_cards(rows: Iterable[Any]) -> list[QuestionCard]:
+    """Cards of rows with the columns of `visible_cards`."""
+    industries = tree().by_id
+    return [
+        QuestionCard(
+            id=row.id,
+            slug=row.slug,
+            title=row.title,
+            excerpt=row.excerpt,
+            state=row.state,
+            created_at=row.created_at,
+            deadline_at=row.deadline_at,
+            solved_at=row.solved_at,
+            bounty=row.bounty,
+            answers=row.answers,
+            score=row.score,
+            author=None if row.anonymous else row.name,
+            industry=industries[row.industry_id],
+            trade=industries[row.trade_id],
+            tags=row.tags,
+        )
+        for row in rows
+    ]

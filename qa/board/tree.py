@@ -1,0 +1,103 @@
+"""The industry tree as pages use it: held in the process, read again when it is old.
+
+It changes when somebody edits it and, in its counters, with each question; a page may show
+counters up to `MAX_AGE` seconds old.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select
+
+from qa.core.db import db
+from qa.core.web import language
+
+from .models import Industry
+
+MAX_AGE = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An industry with its children; `questions` counts those below it too.
+
+    One that is not `open` takes no new questions, but the old ones still lie in it.
+    """
+
+    id: int
+    parent_id: int | None
+    slug: str
+    kind: str
+    names: Mapping[str, str]
+    words: tuple[str, ...]
+    questions: int
+    open: bool
+    children: tuple[Node, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return self.names[language.current()]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All industries by id and by address; `top` is the open top level in its order."""
+
+    by_id: Mapping[int, Node]
+    by_slug: Mapping[str, Node]
+    top: tuple[Node, ...]
+    read_at: float
+
+
+def tree() -> Tree:
+    """The industry tree, at most `MAX_AGE` seconds old."""
+    held: Tree | None = current_app.extensions.get("industries")
+    if held is None or time.monotonic() - held.read_at > MAX_AGE:
+        held = current_app.extensions["industries"] = _read()
+    return held
+
+
+def forget() -> None:
+    """Read the tree again at the next use: after the industries were edited."""
+    current_app.extensions.pop("industries", None)
+
+
+def _read() -> Tree:
+    rows = db.session.execute(
+        select(
+            Industry.id,
+            Industry.parent_id,
+            Industry.slug,
+            Industry.kind,
+            Industry.name_zh_Hans,
+            Industry.name_zh_Hant,
+            Industry.name_en,
+            Industry.words,
+            Industry.questions,
+            Industry.open_for_questions,
+        ).order_by(Industry.position, Industry.id)
+    ).all()
+    below: dict[int | None, list[Node]] = {}
+    nodes: dict[int, Node] = {}
+    for row in sorted(rows, key=lambda row: row.parent_id is None):  # children first
+        node = Node(
+            id=row.id,
+            parent_id=row.parent_id,
+            slug=row.slug,
+            kind=row.kind,
+            names={"zh_Hans": row[4], "zh_Hant": row[5], "en": row[6]},
+            words=tuple(row.words),
+            questions=row.questions,
+            open=row.open_for_questions,
+            children=tuple(child for child in below.get(row.id, ()) if child.open),
+        )
+        nodes[node.id] = node
+        below.setdefault(node.parent_id, []).append(node)
+    slugs = {node.slug: node for node in nodes.values()}
+    top = tuple(node for node in below.get(None, ()) if node.open)
+    return Tree(nodes, slugs, top, time.monotonic())

@@ -1,0 +1,1 @@
+"""Tests: guards for rules, journeys for what people do, and a mirror of ``qa``."""

@@ -1,0 +1,93 @@
+"""Fixtures: a fresh site for every test, on SQLite, or on PostgreSQL by TEST_DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from qa import create_app
+from qa.core.config import read_settings
+from qa.core.db import Model, db
+
+
+def _own_database(url: str) -> str:
+    """A PostgreSQL database of this test process alone, made beside the one of `url`."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if not url:
+        return ""
+    server, name = url.rsplit("/", 1)
+    own = f"{name}_{worker}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')  # type: ignore[arg-type]
+        connection.execute(f'CREATE DATABASE "{own}"')  # type: ignore[arg-type]
+    return f"{server}/{own}"
+
+
+TEST_DATABASE_URL = _own_database(os.environ.get("TEST_DATABASE_URL", ""))
+
+
+def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
+    """The settings of a site under test whose data lies in `folder`."""
+    environment = {
+        "ENVIRONMENT": "testing",
+        "SECRET_KEY": "a key that is only used in tests, never else",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": TEST_DATABASE_URL,
+        "DEFAULT_LANGUAGE": "en",
+        **changes,
+    }
+    return read_settings(environment)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose database has just been migrated; made once a run."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with create_app(settings_for(folder)).app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+def _truncate_postgresql() -> None:
+    engine = create_engine(TEST_DATABASE_URL.replace("postgresql://", "postgresql+psycopg://"))
+    tables = ", ".join(table.name for table in Model.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def folder(migrated: Path, tmp_path: Path) -> Path:
+    """The data folder of this test's site, with an empty migrated database."""
+    if TEST_DATABASE_URL:
+        _truncate_postgresql()
+    else:
+        for file in migrated.glob("shangbang.db*"):
+            shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def app(folder: Path) -> Iterator[Flask]:
+    """The site, within an app context."""
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Any:
+    """The database session of the test."""
+    return db.session
