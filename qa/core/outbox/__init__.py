@@ -7,6 +7,7 @@ committed is never lost. The worker runs reactions at least once and in no promi
 each loads the present state by id and makes the world match it.
 """
 
-from .facts import Fact, record
+from .facts import Fact, record, record_all
+from .leases import Hopeless
 
-__all__ = ["Fact", "record"]
+__all__ = ["Fact", "Hopeless", "record", "record_all"]

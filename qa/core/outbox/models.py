@@ -1,4 +1,4 @@
-"""Tables of the outbox: jobs that wait, and keys of pages that went stale."""
+"""Tables of the outbox: jobs that wait, keys of pages that went stale, turns of the chores."""
 
 from __future__ import annotations
 
@@ -46,3 +46,12 @@ class Purge(Model):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ChoreTurn(Model):
+    """When a scheduled chore is due next; the worker that moves `due_at` on has the turn."""
+
+    __tablename__ = "chores"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
