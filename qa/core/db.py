@@ -1,6 +1,6 @@
 """The database: one declarative base, constraint names, column types, and SQLite's manners.
 
-Nothing loads lazily: a relationship that a query did not ask for raises (`relation`). On
+Nothing loads lazily: there are no relationships, and what was committed is not read again. On
 SQLite a transaction that will write takes the write lock when it begins, so that two writers
 wait for each other instead of failing half-way; one that only reads does not (`reading`).
 """
@@ -17,8 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
-from sqlalchemy.orm import DeclarativeBase, Relationship
-from sqlalchemy.orm import relationship as _relationship
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.dml import ReturningInsert
 
 BUSY_MS = 20_000
@@ -44,7 +43,7 @@ class Model(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Model)
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -65,11 +64,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def relation(argument: str, **options: Any) -> Relationship[Any]:
-    """A relationship that raises when it was not loaded by the query."""
-    return _relationship(argument, lazy="raise_on_sql", **options)
 
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -98,13 +92,14 @@ def end_reading() -> None:
 def insert_once(model: type[Model], **values: Any) -> int | None:
     """Insert a row unless a unique constraint already holds one like it.
 
-    Returns the new row's ``id``, or None where the row was there before. Atomic on both
-    databases: whoever comes second is told so, whatever the timing.
+    Returns the new row's key (its first column), or None where the row was there before. Atomic
+    on both databases: whoever comes second is told so, whatever the timing.
     """
     on_postgresql = db.session.get_bind().dialect.name == "postgresql"
     make = postgresql.insert if on_postgresql else sqlite.insert
+    key = model.__mapper__.primary_key[0]
     statement: ReturningInsert[Any] = (
-        make(model).values(**values).on_conflict_do_nothing().returning(model.__table__.c.id)
+        make(model).values(**values).on_conflict_do_nothing().returning(key)
     )
     return db.session.execute(statement).scalar()
 

@@ -1,0 +1,39 @@
+"""Numbers and dates as readers of each language write them. Jinja filters of the same names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel.dates import format_date
+from flask import Flask
+
+from qa.core import clock
+
+from .language import LOCALES, current
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates ``number``, ``day`` and ``moment``."""
+    app.jinja_env.filters.update(number=number, day=day, moment=moment)
+
+
+def number(value: int) -> str:
+    """``12,406``: all three languages group by thousands."""
+    return f"{value:,}"
+
+
+def day(when: datetime) -> str:
+    """The date of a moment where the site is: ``2026年3月4日``, ``Mar 4, 2026``."""
+    return _day(when.astimezone(clock.zone()).date(), current())
+
+
+def moment(when: datetime) -> str:
+    """The date and the time of a moment where the site is."""
+    local = when.astimezone(clock.zone())
+    return f"{_day(local.date(), current())} {local:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def _day(when: date, language: str) -> str:
+    return format_date(when, "medium", LOCALES[language])

@@ -1,0 +1,179 @@
+"""The reader's language: chosen from the request, and the words of the pages in it.
+
+The choice is the cookie ``language``, else what the member stored, else the browser's
+``Accept-Language``, else the site's default. `of_guest` and `theme` read nothing but the WSGI
+environment, so that the page cache can use them in front of the app.
+
+Templates get a gettext of our own in place of Flask-Babel's: a page has a hundred messages,
+and one whose words need no filling in is a single look-up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_babel, get_locale
+from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+from werkzeug.http import parse_accept_header
+
+from qa.core.i18n import LANGUAGES
+
+LANGUAGE_COOKIE = "language"
+THEME_COOKIE = "theme"
+
+THEMES = ("auto", "light", "dark")
+"""``auto`` follows the device."""
+
+LOCALES = {name: Locale.parse(name) for name in LANGUAGES}
+
+_COOKIE = re.compile(r"(?:^|;\s*)(language|theme)=([A-Za-z_]+)(?=;|$)")
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+
+_babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Set up Flask-Babel, and the words of the templates."""
+    _babel.init_app(app, locale_selector=_select)
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # as the messages are extracted
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+    app.context_processor(_display)
+
+
+def current() -> str:
+    """The reader's language, as the catalogues are named; the site's default without a reader."""
+    return _catalogue().language
+
+
+def using(language: str) -> AbstractContextManager[None]:
+    """Within the block words are in `language`, whoever reads: for mail."""
+    return force_locale(LOCALES[language])  # type: ignore[no-any-return]
+
+
+def html_lang(language: str) -> str:
+    """`language` as ``<html lang>`` wants it: ``zh-Hans``."""
+    return language.replace("_", "-")
+
+
+def of_guest(environ: Mapping[str, Any], default: str) -> str:
+    """The language for a reader who is not signed in."""
+    return _chosen(environ) or _accepted(environ.get("HTTP_ACCEPT_LANGUAGE", "")) or default
+
+
+def theme(environ: Mapping[str, Any]) -> str:
+    """The theme chosen in this browser, one of `THEMES`."""
+    named = dict(_COOKIE.findall(environ.get("HTTP_COOKIE", ""))).get(THEME_COOKIE)
+    return named if named in THEMES else "auto"
+
+
+def _chosen(environ: Mapping[str, Any]) -> str | None:
+    named = dict(_COOKIE.findall(environ.get("HTTP_COOKIE", ""))).get(LANGUAGE_COOKIE)
+    return named if named in LANGUAGES else None
+
+
+@lru_cache(maxsize=512)
+def _accepted(header: str) -> str | None:
+    for tag, quality in parse_accept_header(header):
+        parts = tag.lower().replace("_", "-").split("-")
+        if quality and parts[0] == "en":
+            return "en"
+        if quality and parts[0] == "zh":
+            traditional = "hans" not in parts and not _TRADITIONAL.isdisjoint(parts)
+            return "zh_Hant" if traditional else "zh_Hans"
+    return None
+
+
+def _select() -> Locale:
+    default = get_babel().default_locale
+    if not has_request_context():
+        return LOCALES[default]
+    stored = None if _chosen(request.environ) else getattr(current_user, "language", None)
+    return LOCALES[stored if stored in LANGUAGES else of_guest(request.environ, default)]
+
+
+def _display() -> dict[str, Any]:
+    language = current()
+    return {
+        "language": language,
+        "languages": LANGUAGES,
+        "html_lang": html_lang(language),
+        "theme": theme(request.environ) if has_request_context() else "auto",
+    }
+
+
+class _Catalogue:
+    """The messages of one language, with those that take no values ready as they are shown."""
+
+    def __init__(self, language: str, translations: NullTranslations) -> None:
+        self.language = language
+        self.translations = translations
+        self.ready: dict[str, Markup] = {}
+
+    def shown(self, message: str) -> Markup:
+        words = self.ready.get(message)
+        if words is None:
+            words = self.ready[message] = _fill(self.translations.gettext(message), {})
+        return words
+
+
+@lru_cache
+def _load(language: str, folder: str) -> _Catalogue:
+    """The catalogue of `language`; it is read once in a process."""
+    return _Catalogue(language, Translations.load(folder, [language]))
+
+
+def _catalogue() -> _Catalogue:
+    # Flask-Babel keeps the reader's locale on `g`, and takes it away when `force_locale` or
+    # `refresh` changes it. What we found for a locale lies beside it and goes with it.
+    state = getattr(g, "_flask_babel", None)
+    found: _Catalogue | None = getattr(state, "babel_translations", None)
+    return found or _find()
+
+
+def _find() -> _Catalogue:
+    language = str(get_locale())
+    g._flask_babel.babel_translations = found = _load(language, _folder())
+    return found
+
+
+def _folder() -> str:
+    folders: list[str] = get_babel().translation_directories
+    return folders[0]
+
+
+# Under new-style gettext, which ``{% trans %}`` follows too, every message is a format, and its
+# result is safe for HTML where the template escapes.
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, message: str, /, **values: Any) -> str:
+    catalogue = _catalogue()
+    if not context.autoescape:
+        return str(catalogue.translations.gettext(message) % values)
+    return (
+        catalogue.shown(message)
+        if not values
+        else _fill(catalogue.translations.gettext(message), values)
+    )
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+    message = _catalogue().translations.ngettext(one, many, num)
+    values.setdefault("num", num)
+    return _fill(message, values) if context.autoescape else str(message % values)
+
+
+def _fill(message: str, values: dict[str, Any]) -> Markup:
+    return Markup(message) % values  # noqa: S704  (messages are ours; the values are escaped)

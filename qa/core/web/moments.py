@@ -1,0 +1,85 @@
+"""Moments as readers see them: how long ago, how long still. Jinja globals ``ago``, ``time_left``.
+
+Guests' pages are kept for a while, so the words are coarse, and every ``<time>`` carries the
+exact moment.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from qa.core import clock
+from qa.core.i18n import gettext, ngettext
+
+from .formats import day
+
+SOON = timedelta(days=1)
+"""With less than this left a deadline is marked as running out."""
+
+MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
+
+
+class TimeLeft(NamedTuple):
+    """What is left until a deadline: as words, and how the page is to mark it."""
+
+    words: str
+    soon: bool
+    over: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates ``ago`` and ``time_left``."""
+    app.jinja_env.globals.update(ago=ago, time_left=time_left)
+
+
+def ago(moment: datetime) -> Markup:
+    """A ``<time>`` that says how long ago `moment` was; after a week, its date."""
+    return Markup(f"{_tag(moment, clock.zone())}{escape(_past(moment))}</time>")  # noqa: S704  (digits only)
+
+
+def time_left(deadline: datetime) -> TimeLeft:
+    """How much time is left until `deadline`."""
+    left = deadline - clock.now()
+    if left <= timedelta(0):
+        return TimeLeft(gettext("Past its deadline"), soon=True, over=True)
+    return TimeLeft(_future(int(left.total_seconds())), left < SOON, over=False)
+
+
+@lru_cache(maxsize=4096)
+def _tag(moment: datetime, zone: ZoneInfo) -> str:
+    exact = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return f'<time datetime="{exact}" title="{moment.astimezone(zone):%Y-%m-%d %H:%M}">'
+
+
+def _past(moment: datetime) -> str:
+    seconds = int((clock.now() - moment).total_seconds())
+    words: str
+    if seconds < MINUTE:
+        words = gettext("just now")
+    elif seconds < HOUR:
+        words = ngettext("%(num)d minute ago", "%(num)d minutes ago", seconds // MINUTE)
+    elif seconds < DAY:
+        words = ngettext("%(num)d hour ago", "%(num)d hours ago", seconds // HOUR)
+    elif seconds < WEEK:
+        words = ngettext("%(num)d day ago", "%(num)d days ago", seconds // DAY)
+    else:
+        words = day(moment)
+    return words
+
+
+def _future(seconds: int) -> str:
+    words: str
+    if seconds < HOUR:
+        minutes = max(1, seconds // MINUTE)
+        words = ngettext("%(num)d minute left", "%(num)d minutes left", minutes)
+    elif seconds < 2 * DAY:
+        words = ngettext("%(num)d hour left", "%(num)d hours left", seconds // HOUR)
+    else:
+        words = ngettext("%(num)d day left", "%(num)d days left", seconds // DAY)
+    return words
