@@ -1,0 +1,207 @@
+"""What people send about their account.
+
+Flask-Security's forms find the member and check the password; ours say which fields there are,
+what they are called, and what it does not know: names, and where ``next`` may lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from flask import request, url_for
+from flask_security import (
+    ChangeEmailForm,
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    SendConfirmationForm,
+    VerifyForm,
+)
+from flask_security.forms import (
+    EmailValidation,
+    email_required,
+    password_required,
+    unique_user_email,
+    valid_user_email,
+)
+from flask_security.utils import validate_redirect_url
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    PasswordField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length
+
+from qa.core.db import db, reading
+from qa.core.i18n import Text, _
+from qa.core.text import clean_line
+
+from . import names, passwords, queries
+
+_ADDRESS = [email_required, EmailValidation(verify=True)]
+# A password that is compared with the stored one: over-long ones are not even hashed.
+_KNOWN = [
+    password_required,
+    Length(max=passwords.LONGEST, message=_("The password is wrong.")),
+]
+_AUTOFILL_KNOWN = {"autocomplete": "current-password"}
+_AUTOFILL_NEW = {"autocomplete": "new-password"}
+_AUTOFILL_EMAIL = {"autocomplete": "email"}
+
+
+def _local(address: str | None) -> str:
+    """`address` if it leads into this site, with its path decoded as redirects expect it."""
+    path, mark, query = (address or "").partition("?")
+    local = unquote(path) + mark + query
+    return local if local.startswith("/") and validate_redirect_url(local) else ""
+
+
+class SignInForm(LoginForm):
+    """E-mail address and password."""
+
+    email = EmailField(
+        _("E-mail address"),
+        validators=[email_required, EmailValidation(verify=False)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(_("Password"), validators=_KNOWN, render_kw=_AUTOFILL_KNOWN)
+    remember = BooleanField(_("Keep me signed in on this device"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next.data = _local(self.next.data)
+
+    def validate_email(self, field: Field) -> None:
+        """Look the member up, and let go of the database before the slow check of the password.
+
+        On SQLite a transaction that may write would keep everybody else from writing meanwhile.
+        """
+        self.ifield = field
+        with reading():
+            self.user = queries.by_email(field.data)
+            db.session.close()
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether they may come in. Who knows the password is told what else is in the way."""
+        valid: bool = super().validate(**kwargs)
+        if self.user_authenticated:
+            self.form_errors.extend(self.email.errors)
+            self.email.errors = []
+        return valid
+
+
+class SignUpForm(RegisterFormV2):
+    """Public name, e-mail address and password."""
+
+    name = StringField(
+        _("Name"),
+        filters=[lambda text: clean_line(text or "")],
+        validators=[DataRequired(_("Choose a name."))],
+        render_kw={"autocomplete": "nickname", "maxlength": names.LONGEST},
+    )
+    email = EmailField(
+        _("E-mail address"), validators=[*_ADDRESS, unique_user_email], render_kw=_AUTOFILL_EMAIL
+    )
+    password = PasswordField(_("Password"), validators=[password_required], render_kw=_AUTOFILL_NEW)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next.data = _local(self.next.data)
+        if self.next.data and request.method == "GET":  # first they must sign in
+            self.next.data = url_for("security.login", next=self.next.data)
+
+    def validate_name(self, field: Field) -> None:
+        """Refuse names that nobody may have, or that somebody has."""
+        fault = names.fault(field.data)
+        if fault is None and queries.by_name(field.data) is not None:
+            fault = _("This name is taken. Please choose another one.")
+        if fault is not None:
+            raise ValidationError(fault)
+
+
+class ForgotForm(ForgotPasswordForm):
+    """Whose password is forgotten."""
+
+    email = EmailField(
+        _("E-mail address"), validators=[*_ADDRESS, valid_user_email], render_kw=_AUTOFILL_EMAIL
+    )
+
+
+class ResendForm(SendConfirmationForm):
+    """Who waits for the mail that confirms the address."""
+
+    email = EmailField(
+        _("E-mail address"), validators=[*_ADDRESS, valid_user_email], render_kw=_AUTOFILL_EMAIL
+    )
+
+
+class ResetForm(ResetPasswordForm):
+    """The new password of somebody who has the link; browsers offer to show it, so once."""
+
+    password = PasswordField(
+        _("New password"), validators=[password_required], render_kw=_AUTOFILL_NEW
+    )
+    password_confirm = None
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The present password and a new one."""
+
+    password = PasswordField(_("Present password"), validators=_KNOWN, render_kw=_AUTOFILL_KNOWN)
+    new_password = PasswordField(
+        _("New password"), validators=[password_required], render_kw=_AUTOFILL_NEW
+    )
+    new_password_confirm = None
+
+
+class NewEmailForm(ChangeEmailForm):
+    """A new e-mail address."""
+
+    email = EmailField(
+        _("New e-mail address"),
+        validators=[*_ADDRESS, unique_user_email],
+        render_kw=_AUTOFILL_EMAIL,
+    )
+
+
+class PasswordAgainForm(VerifyForm):
+    """The password once more, before something that matters."""
+
+    password = PasswordField(_("Password"), validators=_KNOWN, render_kw=_AUTOFILL_KNOWN)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next.data = _local(self.next.data)
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]
+    """A form whose rules are the verb's; `show` puts the verb's findings beside the fields."""
+
+    def show(self, errors: Mapping[str, Text]) -> None:
+        """Attach `errors`, by name of field, for the template."""
+        for name, error in errors.items():
+            self[name].errors = [error]
+
+
+class ProfileForm(SettingsForm):
+    """What others read about a member."""
+
+    company = StringField(_("Company"), render_kw={"autocomplete": "organization"})
+    trades = StringField(_("Trades"))
+    region = StringField(_("Region"), render_kw={"autocomplete": "address-level1"})
+    about = TextAreaField(_("About"))
+
+
+class LanguageForm(SettingsForm):
+    """The language of pages and mail."""
+
+    language = StringField(_("Language"))
