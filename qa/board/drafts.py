@@ -5,6 +5,7 @@ Lengths are fair widths: a Chinese character counts two, a Latin letter one (`co
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from qa.core.errors import Invalid
@@ -39,7 +40,7 @@ class QuestionDraft:
     def checked(self) -> QuestionDraft:
         """The draft with its texts cleaned. Raises `Invalid`, by name of field."""
         draft = replace(
-            self, title=clean_line(self.title), body=clean(self.body), tags=_tags(self.tags)
+            self, title=clean_line(self.title), body=clean(self.body), tags=folded_tags(self.tags)
         )
         _raise(
             title=_title_error(draft.title),
@@ -91,7 +92,7 @@ def split_lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in clean(text).split("\n") if line.strip())
 
 
-def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+def folded_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Each tag once, in the form under which it is stored."""
     return tuple(dict.fromkeys(clean_line(tag).lower().lstrip("#") for tag in tags))
 

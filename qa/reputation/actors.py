@@ -11,6 +11,8 @@ from sqlalchemy import String, and_, cast, func, select
 
 from qa.accounts.models import Member, Role
 from qa.core.db import db
+from qa.core.errors import Refused
+from qa.core.i18n import _
 from qa.ledger.models import Holder, LedgerAccount
 from qa.ledger.posting import POINTS
 
@@ -77,6 +79,14 @@ def current() -> Actor | None:
     return actor
 
 
+def acting() -> Actor:
+    """The reader as an actor, where only a signed-in member gets. Raises `Refused` for a guest."""
+    actor = current()
+    if actor is None:
+        raise Refused(_("Sign in first."))
+    return actor
+
+
 def level_title(level: int) -> Mapping[str, str]:
-    """The title of `level` by language."""
+    """The title of `level`, by language."""
     return rules().levels[level - 1].title

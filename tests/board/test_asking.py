@@ -56,7 +56,7 @@ def test_asking_counts_in_the_industry_and_above_it_but_not_beside_it(
 ) -> None:
     beside = make_industry("tax")
     asking.ask(asha, draft(law))
-    counts = dict(db.session.execute(select(Industry.id, Industry.questions)).tuples().all())
+    counts = dict(db.session.execute(select(Industry.id, Industry.questions)).all())
     assert counts == {law.parent_id: 1, law.id: 1, beside.id: 0}
 
 
@@ -114,7 +114,7 @@ def test_tags_are_folded_and_counted(asha: Actor, law: Industry) -> None:
         Question, asking.ask(asha, draft(law, tags=("Mould", "mould", "破产")))
     )
     assert question.tags == ["mould", "破产"]
-    counts = dict(db.session.execute(select(Tag.name, Tag.questions)).tuples().all())
+    counts = dict(db.session.execute(select(Tag.name, Tag.questions)).all())
     assert counts == {"mould": 1, "破产": 1}
 
 

@@ -5,6 +5,7 @@ from .members import MemberAnswer, MemberFigures, answers_of, figures_of, questi
 from .posts import load_answer, load_question
 from .question import AnswerView, CommentView, QuestionView, Step, question_page
 from .shapes import Author, QuestionCard
+from .votes import vote_view
 
 __all__ = [
     "AnswerView",
@@ -27,4 +28,5 @@ __all__ = [
     "question_page",
     "questions_of",
     "tag_names",
+    "vote_view",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from qa.accounts.models import Member
 from qa.board import policy
-from qa.board.models import Answer, Comment, Question, State, TimelineEntry, Vote
+from qa.board.models import Answer, Comment, Question, State, TimelineEntry
 from qa.board.tree import Node, tree
 from qa.core.db import db
 from qa.core.errors import Missing
@@ -21,6 +21,7 @@ from qa.reputation.actors import Actor
 from qa.reputation.models import Reputation
 
 from .shapes import Author
+from .votes import my_votes
 
 ANSWERS_A_PAGE = 50
 SORTS = ("best", "newest", "oldest")
@@ -118,7 +119,7 @@ def question_page(
     row = _question(question_id)
     answers = _answers(question_id, page, sort)
     comments = _comments(row, [answer.id for answer in answers])
-    votes = _my_votes(viewer, question_id, [answer.id for answer in answers])
+    votes = my_votes(viewer, question_id, [answer.id for answer in answers])
     industries = tree().by_id
     return QuestionView(
         id=row.id,
@@ -272,21 +273,6 @@ def _comments(question: Any, answer_ids: list[int]) -> Mapping[int | None, list[
         author = None if hidden else Author(author_id, name, level or 1)
         below.setdefault(answer_id, []).append(CommentView(id_, html, at, author))
     return below
-
-
-def _my_votes(
-    viewer: Actor | None, question_id: int, answer_ids: list[int]
-) -> Mapping[int | None, int]:
-    """The viewer's votes by answer, that on the question itself under None."""
-    if viewer is None:
-        return {}
-    rows = db.session.execute(
-        select(Vote.answer_id, Vote.value).where(
-            Vote.voter_id == viewer.id,
-            or_(Vote.question_id == question_id, Vote.answer_id.in_(answer_ids)),
-        )
-    )
-    return {row.answer_id: row.value for row in rows}
 
 
 def _timeline(question_id: int) -> Sequence[Step]:

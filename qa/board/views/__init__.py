@@ -1,9 +1,6 @@
 """Pages and forms of the board."""
 
-from __future__ import annotations
+from . import asking, lists, posts, question
+from .blueprint import blueprint
 
-from flask import Blueprint
-
-blueprint = Blueprint("board", __name__)
-
-from . import asking, lists, posts, question  # noqa: E402, F401  (they add their routes)
+__all__ = ["asking", "blueprint", "lists", "posts", "question"]

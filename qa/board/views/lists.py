@@ -15,20 +15,21 @@ from qa.core.web.links import link
 from qa.core.web.pagecache import cache_for_guests
 from qa.core.web.replies import see_other
 
-from . import blueprint
+from . import pages
+from .blueprint import blueprint
 
-LAST_PAGE = 2_000
+LIST_ARGUMENTS = ("tab", "industry", "tag", "page")
 
 
 @blueprint.get("/questions")
-def questions() -> str | Response:
+def questions() -> str:
     """A list: a tab, in an industry, under a tag."""
-    cache_for_guests("lists")
-    tab = _tab()
     slug = request.args.get("industry", "")
     industry = _industry(slug) if slug else None
     tag = clean_line(request.args.get("tag", "")).lower() or None
-    page = queries.list_page(tab, _page(), industry, tag)
+    page = queries.list_page(_tab(), pages.number(), industry, tag)
+    if page.cards:  # tags nobody uses and pages past the end are made up by strangers
+        cache_for_guests("lists", arguments=LIST_ARGUMENTS)
     return render_template(
         "board/questions.html", list=page, industry=industry, tag=tag, industries=tree().top
     )
@@ -44,9 +45,10 @@ def industries() -> str:
 @blueprint.get("/industries/<slug>")
 def industry(slug: str) -> str:
     """The board of one industry."""
-    cache_for_guests("lists")
     node = _industry(slug)
-    page = queries.list_page(_tab(), _page(), node)
+    page = queries.list_page(_tab(), pages.number(), node)
+    if page.cards or page.page == 1:
+        cache_for_guests("lists", arguments=LIST_ARGUMENTS)
     parent = tree().by_id[node.parent_id] if node.parent_id else None
     return render_template(
         "board/industry.html", industry=node, parent=parent, list=page, industries=tree().top
@@ -71,15 +73,6 @@ def _tab() -> str:
     if tab not in TABS:
         raise Missing(_("There is no such list."))
     return tab
-
-
-def _page() -> int:
-    text = request.args.get("page") or "1"
-    if not text.isascii() or not text.isdigit() or len(text) > 6 or not int(text):
-        raise Missing(_("There is no such page."))
-    if int(text) > LAST_PAGE:
-        raise Missing(_("The list does not go back that far. Narrow it down by industry or tag."))
-    return int(text)
 
 
 def _industry(slug: str) -> Node:

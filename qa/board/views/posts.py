@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import render_template, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from qa.board import accepting, answering, commenting, queries, voting
@@ -15,13 +14,13 @@ from qa.core.errors import Invalid
 from qa.core.i18n import _
 from qa.core.markup import render
 from qa.core.text import clean, width
-from qa.core.web.kept import sign_in_to_post
+from qa.core.web.kept import sign_in_to_act, sign_in_to_post
 from qa.core.web.limits import POST_ANSWER, POST_COMMENT, PREVIEW, VOTE, limiter
 from qa.core.web.links import link
 from qa.core.web.replies import see_other, wants_fragment
-from qa.reputation.actors import Actor, current
+from qa.reputation.actors import acting, current
 
-from . import blueprint
+from .blueprint import blueprint
 from .question import show
 
 Reply = str | Response | tuple[str, int]
@@ -29,13 +28,13 @@ Reply = str | Response | tuple[str, int]
 
 @blueprint.post("/questions/<id:question_id>/answers")
 @limiter.limit(POST_ANSWER)
-@sign_in_to_post("board.question", box="answer")
+@sign_in_to_post("board.question", "answer")
 def answer(question_id: int) -> Reply:
     """Answer a question."""
     question = queries.load_question(question_id)
     form = AnswerForm()
     try:
-        answer_id = answering.answer(_actor(), question, form.draft())
+        answer_id = answering.answer(acting(), question, form.draft())
     except Invalid as error:
         db.session.rollback()
         form.show(error.errors)
@@ -46,7 +45,7 @@ def answer(question_id: int) -> Reply:
 
 @blueprint.post("/questions/<id:question_id>/comments")
 @limiter.limit(POST_COMMENT)
-@sign_in_to_post("board.question", box="comment")
+@sign_in_to_post("board.question", "comment")
 def comment_question(question_id: int) -> Reply:
     """Comment on a question."""
     return _comment(queries.load_question(question_id), None)
@@ -54,7 +53,7 @@ def comment_question(question_id: int) -> Reply:
 
 @blueprint.post("/answers/<id:answer_id>/comments")
 @limiter.limit(POST_COMMENT)
-@sign_in_to_post("board.answer_address", box="comment")
+@sign_in_to_post("board.answer_address", "comment")
 def comment_answer(answer_id: int) -> Reply:
     """Comment on an answer."""
     found, question = queries.load_answer(answer_id)
@@ -65,13 +64,13 @@ def _comment(question: Question, answer: Answer | None) -> Reply:
     form = CommentForm()
     key = (form.request_key.data or "")[:64] or None
     try:
-        comment_id = commenting.comment(_actor(), question, answer, form.body.data or "", key)
+        comment_id = commenting.comment(acting(), question, answer, form.body.data or "", key)
     except Invalid as error:
         db.session.rollback()
         form.show(error.errors)
         view = queries.question_page(current(), question.id)
         box = answer.id if answer else 0
-        return show(view, comment_form=form, comment_box=box), error.status
+        return show(view, comment_form=form, commented=box), error.status
     db.session.commit()
     return see_other(_address(question, f"comment-{comment_id}"))
 
@@ -80,12 +79,12 @@ def _comment(question: Question, answer: Answer | None) -> Reply:
 def answer_address(answer_id: int) -> Response:
     """The short address of an answer."""
     found, question = queries.load_answer(answer_id)
-    return see_other(_address(question, f"answer-{found.id}"))
+    return see_other(_address(question, f"answer-{found.id}", **request.args))
 
 
 @blueprint.post("/questions/<id:question_id>/vote")
 @limiter.limit(VOTE)
-@sign_in_to_post("board.question")
+@sign_in_to_act("board.question")
 def vote_question(question_id: int) -> Reply:
     """Vote on a question."""
     question = queries.load_question(question_id)
@@ -94,7 +93,7 @@ def vote_question(question_id: int) -> Reply:
 
 @blueprint.post("/answers/<id:answer_id>/vote")
 @limiter.limit(VOTE)
-@sign_in_to_post("board.answer_address")
+@sign_in_to_act("board.answer_address")
 def vote_answer(answer_id: int) -> Reply:
     """Vote on an answer."""
     found, question = queries.load_answer(answer_id)
@@ -105,22 +104,33 @@ def _vote(post: Question | Answer, question: Question) -> Reply:
     value = {"1": 1, "-1": -1, "0": 0}.get(request.form.get("value", ""))
     if value is None:
         raise Invalid({"value": _("A vote is up, down or withdrawn.")})
-    voting.cast(_actor(), post, question.industry_id, value)
+    voting.cast(acting(), post, question.industry_id, value)
     db.session.commit()
     if wants_fragment():
-        view = queries.question_page(current(), question.id)
-        ...
+        return _vote_fragment(post, question)
     place = "question" if post is question else f"answer-{post.id}"
     return see_other(_address(question, place))
 
 
+def _vote_fragment(post: Question | Answer, question: Question) -> str:
+    view = queries.vote_view(acting(), post)
+    is_answer = isinstance(post, Answer)
+    address = (
+        link("board.vote_answer", answer_id=post.id)
+        if is_answer
+        else link("board.vote_question", question_id=post.id)
+    )
+    key = f"{'a' if is_answer else 'q'}{post.id}"
+    return render_template("board/_vote.html", post=view, key=key, address=address)
+
+
 @blueprint.post("/answers/<id:answer_id>/acceptance")
 @limiter.limit(VOTE)
-@sign_in_to_post("board.answer_address")
+@sign_in_to_act("board.answer_address")
 def accept(answer_id: int) -> Reply:
     """Accept an answer."""
     found, question = queries.load_answer(answer_id)
-    accepting.accept(_actor(), found)
+    accepting.accept(acting(), found)
     db.session.commit()
     return see_other(_address(question, f"answer-{found.id}"))
 
@@ -135,13 +145,6 @@ def preview() -> Reply:
     return render_template("board/_preview.html", html=render(text))
 
 
-def _actor() -> Actor:
-    """The reader, who is signed in wherever this is asked."""
-    actor = current()
-    assert actor is not None  # noqa: S101  (`sign_in_to_post` stands before)
-    return actor
-
-
-def _address(question: Question, place: str) -> str:
-    address = link("board.question", question_id=question.id, slug=question.slug)
-    return f"{address}#{place}"
+def _address(question: Question, place: str, **arguments: str) -> str:
+    values = {**arguments, "question_id": question.id, "slug": question.slug}
+    return link("board.question", _anchor=place, **values)

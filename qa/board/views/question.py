@@ -7,46 +7,58 @@ from werkzeug.wrappers import Response
 
 from qa.board import queries
 from qa.board.forms import AnswerForm, CommentForm
-from qa.board.queries.question import ANSWERS_A_PAGE, SORTS
+from qa.board.queries.question import SORTS
 from qa.core.errors import Missing
 from qa.core.i18n import _
 from qa.core.web.kept import kept_fields
 from qa.core.web.links import link
 from qa.core.web.pagecache import cache_for_guests
+from qa.core.web.replies import moved
 from qa.reputation.actors import current
 
-from . import blueprint
+from . import pages
+from .blueprint import blueprint
 
 
-@blueprint.get("/questions/<id:question_id>/", defaults={"slug": ""}, strict_slashes=False)
+@blueprint.get("/questions/<id:question_id>", defaults={"slug": ""})
 @blueprint.get("/questions/<id:question_id>/<slug>")
-def question(question_id: int, slug: str) -> str | Response | tuple[str, int]:
-    """A question with its answers; a wrong slug redirects to the right one."""
-    cache_for_guests(f"question:{question_id}")
-    view = queries.question_page(current(), question_id, _page(), _sort())
+def question(question_id: int, slug: str) -> str | Response:
+    """A question with its answers; a wrong slug leads to the right one."""
+    sort = request.args.get("sort") or "best"
+    if sort not in SORTS:
+        raise Missing(_("There is no such list."))
+    view = queries.question_page(current(), question_id, pages.number(), sort)
     if slug != view.slug:
-        query = request.query_string.decode("utf-8", "replace")
-        address = link("board.question", question_id=view.id, slug=view.slug)
-        return moved(address + ("?" + query if query else ""))
-    return show(
-        view,
-        AnswerForm(formdata=kept_fields("answer")),
-        CommentForm(formdata=kept_fields("comment")),
-    )
+        values = {**request.args, "question_id": view.id, "slug": view.slug}
+        return moved(link("board.question", **values))
+    cache_for_guests(f"question:{question_id}", arguments=("sort", "page"))
+    return show(view)
 
 
 def show(
     view: queries.QuestionView,
-    form: AnswerForm,
-    comment_form: CommentForm,
+    answer_form: AnswerForm | None = None,
+    comment_form: CommentForm | None = None,
     commented: int | None = None,
 ) -> str:
-    """The page of `view`; `commented` is the answer whose comment box was sent, 0 the question."""
+    """The page of `view`; `commented` is the answer whose comment box was sent, 0 the question.
+
+    Where no form was sent back, a box is empty, or holds what was kept through a sign-in.
+    """
+    kept_comment = kept_fields("comment")
+    if comment_form is None and kept_comment is not None:
+        commented = _commented(kept_comment.action)
     return render_template(
         "board/question.html",
         q=view,
-        form=form,
-        comment_form=comment_form,
+        form=answer_form or AnswerForm(formdata=kept_fields("answer")),
+        comment_form=comment_form or CommentForm(formdata=kept_comment),
         commented=commented,
         side=queries.neighbours(view.id, view.trade.id),
     )
+
+
+def _commented(action: str) -> int:
+    """The answer that a comment sent to `action` was about; 0 for the question itself."""
+    _empty, kind, number, *_rest = action.split("/")
+    return int(number) if kind == "answers" else 0
