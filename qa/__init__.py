@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_migrate import Migrate
 
-from qa.core import clock
+from qa import accounts, board, cli, pages, reputation, search, subscriptions
+from qa.core import clock, web
 from qa.core.config import flask_settings, read_settings
 from qa.core.db import db
 
@@ -32,7 +34,13 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     app.config.from_mapping({**values, **flask_settings(values)})
+    values["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     clock.use_zone(values["TIMEZONE"])
     db.init_app(app)
-    app.extensions["reactions"] = {}
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    web.register(app)
+    for package in (accounts, reputation, board, search, pages):
+        package.register(app)
+    subscriptions.register(app)
+    cli.register(app)
     return app

@@ -92,9 +92,9 @@ class Stage:
             body=entry["body"],
             industry_id=tree().by_slug[entry["industry"]].id,
             tags=tuple(entry["tags"]),
-            bounty=entry["bounty"],
+            bounty=entry.get("bounty", 0),
             anonymous=entry.get("anonymous", False),
-            deadline_days=entry["deadline_days"],
+            deadline_days=entry.get("deadline_days", 15),
         )
         self.questions[act.question] = db.session.get_one(Question, asking.ask(actor, draft))
 
