@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import flask_migrate
 import psycopg
 import pytest
 from flask import Flask
@@ -18,20 +19,23 @@ from qa.core.config import read_settings
 from qa.core.db import Model, db
 
 
-def _own_database(url: str) -> str:
-    """A PostgreSQL database of this test process alone, made beside the one of `url`."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+def own_database(name: str) -> str:
+    """A new PostgreSQL database beside the one of TEST_DATABASE_URL, for this test process alone.
+
+    Empty where the run is on SQLite.
+    """
+    url = os.environ.get("TEST_DATABASE_URL", "")
     if not url:
         return ""
-    server, name = url.rsplit("/", 1)
-    own = f"{name}_{worker}"
+    server, base = url.rsplit("/", 1)
+    own = f"{base}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{name}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')  # type: ignore[arg-type]
         connection.execute(f'CREATE DATABASE "{own}"')  # type: ignore[arg-type]
     return f"{server}/{own}"
 
 
-TEST_DATABASE_URL = _own_database(os.environ.get("TEST_DATABASE_URL", ""))
+TEST_DATABASE_URL = own_database("tests")
 
 
 def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose database has just been migrated; made once a run."""
     folder = tmp_path_factory.mktemp("migrated")
     with create_app(settings_for(folder)).app_context():
-        db.create_all()
+        flask_migrate.upgrade()
         db.session.remove()
         db.engine.dispose()
     return folder

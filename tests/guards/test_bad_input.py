@@ -1,0 +1,141 @@
+"""Whatever is sent to whichever address: the answer is never our own fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from qa.core.db import db
+from tests.factories import make_answer, make_member, make_question
+from tests.page_quality import PageClient, PageFault
+
+ODD = {
+    "nothing": "",
+    "nul": "\0",
+    "control": "\x07\x1b[2J",
+    "surrogate": "%ed%a0%80",
+    "override": "\u202etxt",
+    "blank": " \u3000\u200b",
+    "text": "提单<b>&'\"",
+    "negative": "-1",
+    "zero": "0",
+    "huge": "9" * 30,
+    "largest": str(2**63 - 1),
+    "too large": str(2**63),
+    "digits of another script": "٣",
+    "long": "字" * 30_000,
+}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW")
+
+
+@pytest.fixture
+def site(app: Flask) -> Flask:
+    app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    question = make_question()
+    make_answer(question)
+    db.session.commit()
+    return app
+
+
+def client_of(site: Flask, signed_in: bool) -> PageClient:
+    client = PageClient(site, site.response_class)
+    if signed_in:
+        client.sign_in(make_member(points=100))
+    return client
+
+
+def addresses(site: Flask, value: str) -> list[str]:
+    return sorted({_filled(rule, value) for rule in site.url_map.iter_rules()})
+
+
+def _filled(rule: Rule, value: str) -> str:
+    parts = (value if variable else text for variable, text in rule._trace)
+    return "".join(parts).removeprefix("|")
+
+
+def fetch(client: PageClient, method: str, path: str, **options: Any) -> str | None:
+    """What went wrong, if it was our fault."""
+    try:
+        response = client.open(path, method=method, **options)
+    except PageFault as fault:
+        return str(fault)[:400]
+    return f"{method} {path[:60]} {response.status}" if response.status_code >= 500 else None
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_every_address_bears_every_method(site: Flask, signed_in: bool) -> None:
+    client = client_of(site, signed_in)
+    wrong = [fetch(client, method, path) for path in addresses(site, "1") for method in METHODS]
+    assert [fault for fault in wrong if fault] == []
+
+
+@pytest.mark.parametrize("value", [value for name, value in ODD.items() if name != "long"])
+def test_every_address_bears_odd_parts(site: Flask, value: str) -> None:
+    client = client_of(site, signed_in=True)
+    paths = addresses(site, value)
+    wrong = [fetch(client, method, path) for path in paths for method in ("GET", "POST")]
+    assert [fault for fault in wrong if fault] == []
+
+
+FIELDS = [
+    "q",
+    "title",
+    "body",
+    "industry",
+    "tags",
+    "bounty",
+    "anonymous",
+    "deadline_days",
+    "request_key",
+    "references",
+    "value",
+    "preview",
+    "tab",
+    "page",
+    "tag",
+    "sort",
+    "state",
+    "author",
+    "since",
+    "language",
+    "theme",
+    "next",
+    "kept",
+    "name",
+    "email",
+    "password",
+    "company",
+    "trades",
+    "region",
+    "about",
+    "token",
+]
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+def test_every_address_bears_odd_fields(site: Flask, value: str, signed_in: bool) -> None:
+    client = client_of(site, signed_in)
+    fields = dict.fromkeys(FIELDS, value)
+    wrong = []
+    for path in addresses(site, "1"):
+        wrong += [
+            fetch(client, "GET", path, query_string={k: v[:1000] for k, v in fields.items()}),
+            fetch(client, "POST", path, data=fields),
+            fetch(client, "POST", path, json=fields),
+            fetch(client, "POST", path, data=fields, headers={"X-Requested-With": "fetch"}),
+        ]
+    assert [fault for fault in wrong if fault] == []
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b'{"email": {"a": 1}}', b'{"body": 1}'])
+def test_every_address_bears_json_of_any_shape(site: Flask, body: bytes) -> None:
+    client = client_of(site, signed_in=False)
+    wrong = [
+        fetch(client, "POST", path, data=body, content_type="application/json")
+        for path in addresses(site, "1")
+    ]
+    assert [fault for fault in wrong if fault] == []
