@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from qa import create_app
 from qa.core.config import read_settings
 from qa.core.db import Model, db
+from tests.page_quality import PageClient
 
 
 def own_database(name: str) -> str:
@@ -46,6 +47,7 @@ def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
         "DATA_DIR": str(folder),
         "DATABASE_URL": TEST_DATABASE_URL,
         "DEFAULT_LANGUAGE": "en",
+        "PAGE_CACHE_MB": "0",  # queries are counted; the cache has tests of its own
         **changes,
     }
     return read_settings(environment)
@@ -95,3 +97,10 @@ def app(folder: Path) -> Iterator[Flask]:
 def session(app: Flask) -> Any:
     """The database session of the test."""
     return db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> Any:
+    """A browser without script that checks every page it is sent."""
+    app.test_client_class = PageClient
+    return app.test_client()

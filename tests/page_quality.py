@@ -33,12 +33,15 @@ class PageClient(FlaskClient):
     test's app context, with a ``g`` and a database session of its own as in the real site.
     """
 
+    checks = True
+
     def open(self, *args: Any, **options: Any) -> Any:
         if has_app_context():
             db.session.commit()
         options.setdefault("buffered", True)
         response = _apart(super().open, *args, **options)
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+        is_page = response.mimetype == "text/html" and not 300 <= response.status_code < 400
+        if self.checks and is_page:
             request = response.request
             chosen = request.cookies.get("language", "").replace("_", "-")
             found = faults(response.text, chosen or None)
@@ -81,7 +84,12 @@ def faults(html: str, language: str | None = None) -> list[str]:
 
 
 def _elements(tree: Element) -> Iterator[Element]:
-    return (element for element in tree.iter() if isinstance(element.tag, str))
+    """The elements of a page; what a ``<template>`` holds is for script to fill, and no part."""
+    for element in tree:
+        if isinstance(element.tag, str):
+            yield element
+            if element.tag != "template":
+                yield from _elements(element)
 
 
 def _text(element: Element) -> str:

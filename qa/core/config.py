@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,6 +79,12 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _mailbox(text: str) -> str:
+    if not all(parseaddr(text)[1].rpartition("@")) or not text.isprintable():
+        raise ValueError("must be an address such as Shangbang <no-reply@example.com>")
+    return text
+
+
 def _secret(text: str) -> str:
     if text and len(text) < 32:
         raise ValueError("must have at least 32 characters")
@@ -106,7 +113,7 @@ SETTINGS = (
     Setting("SMTP_URL", "", "`smtp://user:password@host:587` (STARTTLS when offered) or "
             "`smtps://…:465`; empty: mail is written to the data folder and shown on the console.",
             _url("smtp", "smtps")),
-    Setting("MAIL_FROM", "Shangbang <no-reply@localhost>", "Sender of the site's mail."),
+    Setting("MAIL_FROM", "Shangbang <no-reply@localhost>", "Sender of the site's mail.", _mailbox),
     Setting("TIMEZONE", "Asia/Shanghai", "Where the site's day begins: daily limits, dates shown.",
             _zone),
     Setting("DEFAULT_LANGUAGE", "zh_Hans", "Interface language where the browser names none.",

@@ -8,7 +8,6 @@ however often it is sent, and the recipient's mail system can tell that they are
 
 from __future__ import annotations
 
-import logging
 import os
 import smtplib
 import ssl
@@ -22,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+import click
 from flask import current_app
 from sqlalchemy import insert
 
@@ -36,10 +36,10 @@ REACTION = "mail.deliver"
 TIMEOUT = 15
 """Seconds that the mail server may keep silent."""
 
+_SIGN_IN_FIRST = {530, 534, 535, 538}  # RFC 4954: permanent for the server, mended by settings
+
 Letter = dict[str, Any]
 """A mail as it stands in the job: to, subject, text, html, message_id, at."""
-
-log = logging.getLogger(__name__)
 
 
 def send(to: str, subject: str, text: str, html: str | None = None) -> None:
@@ -76,7 +76,7 @@ def deliver(letter: Letter) -> None:
         _deliver_by_smtp(_compose(letter))
     else:
         _keep(letter)
-        log.info("Mail to %s: %s\n\n%s", letter["to"], letter["subject"], letter["text"])
+        click.echo(f"\nMail to {letter['to']}: {letter['subject']}\n\n{letter['text']}")
 
 
 def _compose(letter: Letter, encoding: str | None = None) -> EmailMessage:
@@ -125,6 +125,10 @@ def _connect(url: str) -> smtplib.SMTP:
     """
     parts = urlsplit(url)
     host, context = parts.hostname or "localhost", ssl.create_default_context()
+    if parts.scheme == "smtp" and not parts.username:
+        # A relay of one's own, which asks for no password, has a certificate that nobody
+        # vouches for; whoever could pose as it could leave out STARTTLS as well.
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
             host, parts.port or 465, timeout=TIMEOUT, context=context
@@ -144,8 +148,8 @@ def _connect(url: str) -> smtplib.SMTP:
 
 
 def _give_up_for_good(code: int, answer: bytes | str) -> None:
-    """Raise `Hopeless` if the server's answer means never (5xx), not later (4xx)."""
-    if code >= 500:
+    """Raise `Hopeless` if the server's answer means never, not later."""
+    if code >= 500 and code not in _SIGN_IN_FIRST:
         words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
         raise Hopeless(f"The mail server refused the mail for good: {code} {words}")
 

@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import text
 
-from qa import create_app
+from qa.core.config import flask_settings
 from qa.core.db import db
 from qa.core.outbox.worker import Worker
 
@@ -25,8 +25,10 @@ Payload = dict[str, Any]
 
 
 def site(settings: dict[str, Any]) -> Flask:
-    """The site, with reactions whose effects are rows of a table and lines of a file."""
-    app = create_app(settings)
+    """A site of nothing but an outbox, whose effects are rows of a table and lines of a file."""
+    app = Flask(__name__)
+    app.config.from_mapping({**settings, **flask_settings(settings)})
+    db.init_app(app)
     index = os.open(settings["DATA_DIR"] / "index", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     def write(payload: Payload) -> None:

@@ -132,7 +132,7 @@ def test_an_idle_worker_begins_soon_and_hardly_costs_anything(works: Works) -> N
     asked = time.monotonic()
     while works.jobs() and time.monotonic() < asked + 5:
         time.sleep(0.01)
-    assert time.monotonic() - asked < 0.6
+    assert time.monotonic() - asked < 1
 
 
 def _cpu_seconds(process: BaseProcess) -> float:

@@ -102,7 +102,11 @@ def _own_fault(status: int) -> Response:
             return _problem(status, WORDS[500], {})
         name = "errors/_sentence.html" if wants_fragment() else "errors/500.html"
         template = current_app.jinja_env.get_template(name)
-        html = template.render(words=WORDS[500], html_lang=language.html_lang(chosen))
+        html = template.render(
+            words=WORDS[500],
+            html_lang=language.html_lang(chosen),
+            theme=language.theme(request.environ),
+        )
     return Response(html, status, content_type="text/html; charset=utf-8")
 
 

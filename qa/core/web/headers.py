@@ -24,7 +24,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-cache",
 }
 
 WRITING_BLUEPRINTS = {"security"}
@@ -33,14 +32,14 @@ WRITING_BLUEPRINTS = {"security"}
 
 def init_app(app: Flask) -> None:
     """Install the hooks; before every other that may touch the database."""
-    headers = dict(HEADERS)
+    headers = list(HEADERS.items())
     if app.config["ENVIRONMENT"] == "production":
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers.append(("Strict-Transport-Security", "max-age=31536000"))
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(headers)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     @app.before_request
