@@ -1,6 +1,7 @@
 // While a title is being typed: questions that may answer it already, and industries it sounds like.
 const PAUSE = 400;
 const SHORTEST = 4;
+const BODY_READ = 200;
 
 for (const input of document.querySelectorAll("input[data-similar]")) {
   const box = document.querySelector(`[data-similar-to="${input.id}"]`);
@@ -47,7 +48,8 @@ for (const input of document.querySelectorAll("input[data-similar]")) {
     if (title.length < SHORTEST) return;
     request = new AbortController();
     try {
-      const query = new URLSearchParams({ title });
+      const body = input.form.elements.body.value.slice(0, BODY_READ);
+      const query = new URLSearchParams({ title, body });
       const response = await fetch(`${input.dataset.similar}?${query}`, {
         headers: { "X-Requested-With": "fetch" },
         signal: request.signal,
