@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http.cookiejar
+import http.client
 import os
 import random
 import re
@@ -11,26 +11,27 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
-from qa import create_app
 from qa.accounts import passwords
-from qa.board.models import Answer, Question
+from qa.board.models import Industry, Question
+from qa.core import clock
 from qa.core.db import db
 from qa.core.outbox import worker
 from qa.core.outbox.models import Job
 from qa.ledger import auditing
-from qa.search import verifying
+from qa.search import keeping, verifying
 from tests.browser.conftest import free_port
 from tests.conftest import TEST_DATABASE_URL
-from tests.factories import PASSWORD, make_industry, make_member
+from tests.factories import PASSWORD, make_actor, make_industry, make_member, make_question
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = 20
@@ -40,12 +41,10 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 class Merchant(threading.Thread):
     """A member who posts as fast as the site takes it and remembers what was acknowledged."""
 
-    def __init__(self, url: str, email: str) -> None:
+    def __init__(self, port: int, email: str) -> None:
         super().__init__(daemon=True)
-        self.url, self.email = url, email
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
+        self.port, self.email = port, email
+        self.cookies: dict[str, str] = {}
         self.token = ""
         self.acknowledged: list[str] = []
         self.stopped = threading.Event()
@@ -57,47 +56,130 @@ class Merchant(threading.Thread):
             try:
                 if not self.token:
                     self.sign_in()
-                self.post_one(f"{self.email} 的第 {number} 个问题：运费怎么分摊？")
-            except (OSError, urllib.error.URLError, http.client.HTTPException):
+                self.post(f"{self.email} 的第 {number} 个问题：运费怎么分摊？")
+            except (OSError, http.client.HTTPException):
                 time.sleep(0.05)  # the power is off
 
     def sign_in(self) -> None:
-        page = self.opener.open(f"{self.url}/login", timeout=5).read().decode()
-        self.send("/login", TOKEN.search(page), email=self.email, password=PASSWORD)
-        page = self.opener.open(f"{self.url}/questions/ask", timeout=5).read().decode()
-        self.token = TOKEN.search(page).group(1)  # type: ignore[union-attr]
+        token = self.read_token("/login")
+        self.request("POST", "/login", csrf_token=token, email=self.email, password=PASSWORD)
+        self.token = self.read_token("/questions/ask")
 
-    def send(self, path: str, found: re.Match[str] | str | None, **fields: str) -> str:
-        token = found if isinstance(found, str) else found.group(1)  # type: ignore[union-attr]
-        data = urllib.parse.urlencode({"csrf_token": token, **fields}).encode()
-        with self.opener.open(self.url + path, data, timeout=5) as reply:
-            reply.read()
-            return str(reply.url)
+    def read_token(self, path: str) -> str:
+        found = TOKEN.search(self.request("GET", path))
+        assert found
+        return found.group(1)
 
-    def post_one(self, title: str) -> None:
-        address = self.send("/questions/ask", self.token, title=title, industry="1", body="在线等")
-        if "/questions/ask" not in address:
-            self.acknowledged.append(title)
+    def post(self, title: str) -> None:
+        fields = {"title": title, "industry": "1", "body": "在线等", "csrf_token": self.token}
+        self.request("POST", "/questions/ask", **fields)
+        self.acknowledged.append(title)
+
+    def request(self, method: str, path: str, **fields: str) -> str:
+        """The text of the reply; a change must be answered by a redirect."""
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as line:
+            line.request(method, path, urlencode(fields) if fields else None, headers)
+            reply = line.getresponse()
+            text = reply.read().decode()
+        assert reply.status in ((200,) if method == "GET" else (302, 303)), text
+        for cookie in reply.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return text
+
+
+class Power:
+    """The site's processes in one group, switched on and off by the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.group = 0
+        environment = {
+            **os.environ,
+            "ENVIRONMENT": "testing",  # no rate limits: the merchants are in a hurry
+            "SECRET_KEY": "a key that is only used in tests, never else",
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": TEST_DATABASE_URL,
+            "PORT": str(self.port),
+            "LOG_LEVEL": "ERROR",
+        }
+        self.zygote = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.zygote"],
+            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.read() == "ready"
+
+    def read(self) -> str:
+        assert self.zygote.stdout
+        return self.zygote.stdout.readline().strip()
+
+    def on(self) -> None:
+        assert self.zygote.stdin
+        self.zygote.stdin.write("\n")
+        self.zygote.stdin.flush()
+        self.group = int(self.read())
+
+    def off(self) -> None:
+        os.killpg(self.group, signal.SIGKILL)
+
+    def end(self) -> None:
+        for pipe in (self.zygote.stdin, self.zygote.stdout):
+            assert pipe
+            pipe.close()
+        self.zygote.wait(10)
 
 
 @pytest.fixture
-def zygote(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    port = free_port()
-    environment = {
-        **os.environ,
-        "ENVIRONMENT": "development",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": TEST_DATABASE_URL,
-        "PORT": str(port),
-        "LOG_LEVEL": "ERROR",
-        "RATELIMIT_ENABLED": "false",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.zygote"],
-        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    yield process, port
-    process.stdin.close()  # type: ignore[union-attr]
-    process.wait(10)
+def power(folder: Path) -> Iterator[Power]:
+    power = Power(folder)
+    yield power
+    power.end()
+
+
+@pytest.fixture
+def merchants(app: Flask, power: Power) -> Iterator[list[Merchant]]:
+    make_industry("law")
+    asked = make_question(make_actor("asha"), db.session.get_one(Industry, 1))
+    assert asked.id == 1
+    hashed = passwords.hashed(PASSWORD)
+    emails = [make_member(f"merchant{n}", level=6, password=hashed).email for n in range(3)]
+    db.session.commit()
+    keeping.ensure(app)
+    threads = [Merchant(power.port, email) for email in emails]
+    yield threads
+    for thread in threads:
+        thread.stopped.set()
+    for thread in threads:
+        thread.join(15)
+
+
+def test_twenty_power_cuts_lose_nothing_that_was_acknowledged(
+    app: Flask, power: Power, merchants: list[Merchant]
+) -> None:
+    chance = random.Random(2006)
+    db.session.remove()
+    db.engine.dispose()
+    for merchant in merchants:
+        merchant.start()
+    for _round in range(ROUNDS):
+        power.on()
+        time.sleep(chance.uniform(0.5, 1.4))
+        power.off()
+    for merchant in merchants:
+        merchant.stopped.set()
+        merchant.join(15)
+    acknowledged = [title for merchant in merchants for title in merchant.acknowledged]
+    assert len(acknowledged) > ROUNDS
+
+    with clock.at(clock.now() + timedelta(minutes=5)):  # the leases of the dead have run out
+        worker.drain(app)
+    stored = set(db.session.scalars(select(Question.title)))
+    assert set(acknowledged) <= stored
+    assert len(stored) == db.session.scalar(select(func.count()).select_from(Question))
+    assert [found for found in auditing.differences() if found] == []
+    assert db.session.scalar(select(func.count()).select_from(Job)) == 0
+    assert not verifying.differences()

@@ -15,19 +15,24 @@ from qa.cli.serve import Pair
 from qa.core.db import db
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     app = create_app()
     with app.app_context():
         db.engine.dispose()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # killed groups leave nothing behind
-    print("ready", flush=True)
+    say("ready")
     for _line in sys.stdin:
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os._exit(Pair(app).run())
-        print(pid, flush=True)
+        say(str(pid))
 
 
 if __name__ == "__main__":
