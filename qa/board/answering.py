@@ -66,7 +66,7 @@ def _answered_before(actor: Actor, question: Question, draft: AnswerDraft) -> in
         )
     ).one()
     if body != draft.body:
-        raise Conflict(_("You have answered this question already."))
+        raise Conflict(policy.ANSWERED.reason)
     return int(answer_id)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from qa.core.errors import Invalid
 from qa.core.i18n import Text, _
+from qa.core.text import clean, clean_line
 
 from .drafts import DEADLINE_DAYS, AnswerDraft, QuestionDraft, split_lines, split_tags
 
@@ -24,10 +26,24 @@ DAYS = {
 class BoardForm(FlaskForm):  # type: ignore[misc]
     """A form whose rules are the verb's; `show` puts the verb's findings beside the fields."""
 
+    class Meta:
+        """Tokens are checked for every POST already; asking for one would give guests a session."""
+
+        csrf = False
+
     def show(self, errors: Mapping[str, Text]) -> None:
         """Attach `errors`, by name of field, for the template."""
         for name, error in errors.items():
             self[name].errors = [error]
+
+
+def _text(typed: str | None) -> str:
+    """Typed text without what no page can show, so that a form sent back is whole."""
+    return clean(typed or "")
+
+
+def _line(typed: str | None) -> str:
+    return clean_line(typed or "")
 
 
 def _new_key() -> str:
@@ -37,15 +53,15 @@ def _new_key() -> str:
 class AskForm(BoardForm):
     """The ask form. `request_key` makes a repeated press of the button one question."""
 
-    title = StringField(_("Your question"))
-    body = TextAreaField(_("What happened"))
-    industry = StringField(_("Industry"))
-    tags = StringField(_("Tags"))
-    bounty = StringField(_("Bounty"))
+    title = StringField(_("Your question"), filters=[_line])
+    body = TextAreaField(_("What happened"), filters=[_text])
+    industry = StringField(_("Industry"), filters=[_line])
+    tags = StringField(_("Tags"), filters=[_line])
+    bounty = StringField(_("Bounty"), filters=[_line])
     anonymous = BooleanField(_("Ask anonymously"))
     deadline_days = RadioField(
         _("Answer needed within"),
-        choices=[(str(days), DAYS[days]) for days in DEADLINE_DAYS],
+        choices=[SelectChoice(str(days), DAYS[days]) for days in DEADLINE_DAYS],
         default="15",
         validate_choice=False,
     )
@@ -54,10 +70,10 @@ class AskForm(BoardForm):
     def draft(self) -> QuestionDraft:
         """The question as it was typed. Raises `Invalid` where a number is none."""
         return QuestionDraft(
-            title=self.title.data or "",
-            body=self.body.data or "",
+            title=self.title.data,
+            body=self.body.data,
             industry_id=_whole("industry", self.industry.data, 0) or None,
-            tags=split_tags(self.tags.data or ""),
+            tags=split_tags(self.tags.data),
             bounty=_whole("bounty", self.bounty.data, 0),
             anonymous=bool(self.anonymous.data),
             deadline_days=_whole("deadline_days", self.deadline_days.data, 15),
@@ -68,18 +84,18 @@ class AskForm(BoardForm):
 class AnswerForm(BoardForm):
     """The answer box."""
 
-    body = TextAreaField(_("Your answer"))
-    references = TextAreaField(_("References"))
+    body = TextAreaField(_("Your answer"), filters=[_text])
+    references = TextAreaField(_("References"), filters=[_text])
 
     def draft(self) -> AnswerDraft:
         """The answer as it was typed."""
-        return AnswerDraft(self.body.data or "", split_lines(self.references.data or ""))
+        return AnswerDraft(self.body.data, split_lines(self.references.data))
 
 
 class CommentForm(BoardForm):
     """The comment box below a post."""
 
-    body = TextAreaField(_("Your comment"))
+    body = TextAreaField(_("Your comment"), filters=[_text])
     request_key = HiddenField(default=_new_key)
 
 

@@ -33,6 +33,7 @@ class HasState(HasAuthor, Protocol):
 SIGN_IN = Denied(_("Sign in first."))
 _OWN_VOTE = Denied(_("You cannot vote on your own post."))
 _OWN_ANSWER = Denied(_("You asked this question. Add what you know as a comment."))
+ANSWERED = Denied(_("You have answered this question already."))
 _OWN_ACCEPT = Denied(_("You cannot accept your own answer."))
 _NOT_ASKER = Denied(_("Only the asker can accept an answer."))
 _SOLVED = Denied(_("An answer to this question has been accepted already."))
@@ -57,12 +58,17 @@ def ask(actor: Actor | None) -> Ruling:
     return _level(actor, rules().privileges.ask, _("Asking")) if actor else SIGN_IN
 
 
-def answer(actor: Actor | None, question: HasState) -> Ruling:
-    """Answer `question`; solved ones may still get a better answer."""
+def answer(actor: Actor | None, question: HasState, answered: bool = False) -> Ruling:
+    """Answer `question`; solved ones may still get a better answer, but one a member.
+
+    `answered` is whether the page shows that they have; the database tells for certain.
+    """
     if actor is None:
         return SIGN_IN
     if actor.id == question.author_id:
         return _OWN_ANSWER
+    if answered:
+        return ANSWERED
     return _level(actor, rules().privileges.answer, _("Answering"))
 
 

@@ -28,15 +28,14 @@ def cast(actor: Actor, post: Post, industry_id: int, value: int) -> None:
     vote again changes nothing. Raises `Refused`, `Invalid`.
     """
     require(_ruling(actor, post, value))
-    vote = _locked_vote(actor, post)
-    if vote.value == value:
+    vote_id, old, number = _store(actor, post, value)
+    if old == value:
         return
-    old, number = vote.value, vote.changes
-    vote.value, vote.changes, vote.at = value, number + 1, clock.now()
     _move_score(post, old, value)
-    for key in _award_keys(vote.id, number):
-        awarding.reverse(key)
-    _award(actor, post, industry_id, value, _award_keys(vote.id, number + 1))
+    if old:
+        for key in _award_keys(vote_id, number):
+            awarding.reverse(key)
+    _award(actor, post, industry_id, value, _award_keys(vote_id, number + 1))
     if isinstance(post, Answer):
         outbox.record(VoteCast(post.question_id, post.id, actor.id))
     else:
@@ -53,13 +52,25 @@ def _ruling(actor: Actor, post: Post, value: int) -> Ruling:
     raise Invalid({"value": _("A vote is up, down or withdrawn.")})
 
 
-def _locked_vote(actor: Actor, post: Post) -> Vote:
-    """The one row of this voter and post, made if it is missing; a second voter waits for it."""
+def _store(actor: Actor, post: Post, value: int) -> tuple[int, int, int]:
+    """Make `value` that of the one row of this voter and post; a second request waits for it.
+
+    Returns the row's id, and the value and the number of changes that it had before.
+    """
     target = {"answer_id" if isinstance(post, Answer) else "question_id": post.id}
-    insert_once(Vote, voter_id=actor.id, value=0, changes=0, **target)
-    return db.session.scalars(
+    if value:
+        vote_id = insert_once(Vote, voter_id=actor.id, value=value, changes=1, **target)
+        if vote_id is not None:
+            return vote_id, 0, 0
+    vote = db.session.scalars(
         select(Vote).filter_by(voter_id=actor.id, **target).with_for_update()
-    ).one()
+    ).one_or_none()
+    if vote is None:  # there is nothing to withdraw
+        return 0, 0, 0
+    before = vote.value, vote.changes
+    if vote.value != value:
+        vote.value, vote.changes, vote.at = value, vote.changes + 1, clock.now()
+    return vote.id, *before
 
 
 def _move_score(post: Post, old: int, new: int) -> None:

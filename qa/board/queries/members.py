@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from qa.board.models import Answer, Question
-from qa.core.db import db
+from qa.core.db import db, fetch
 
-from .shapes import QuestionCard, fetch_cards, visible_cards
+from .shapes import VISIBLE_CARDS, QuestionCard, make_cards
 
 SHOWN = 10
 
@@ -37,14 +37,16 @@ class MemberAnswer:
     created_at: datetime
 
 
+_QUESTIONS = (
+    VISIBLE_CARDS.where(Question.author_id == bindparam("member_id"), Question.anonymous.is_(False))
+    .order_by(Question.created_at.desc())
+    .limit(SHOWN)
+)
+
+
 def questions_of(member_id: int) -> list[QuestionCard]:
     """The member's newest questions; those they asked anonymously are nobody's."""
-    return fetch_cards(
-        visible_cards()
-        .where(Question.author_id == member_id, Question.anonymous.is_(False))
-        .order_by(Question.created_at.desc())
-        .limit(SHOWN)
-    )
+    return make_cards(fetch(_QUESTIONS, member_id=member_id))
 
 
 def answers_of(member_id: int) -> list[MemberAnswer]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from qa.accounts.models import Member
 from qa.board import policy
 from qa.board.models import Answer, Comment, Question, State, TimelineEntry
 from qa.board.tree import Node, tree
-from qa.core.db import db
+from qa.core.db import fetch
 from qa.core.errors import Missing
 from qa.core.i18n import _
 from qa.core.rulings import Ruling
@@ -147,7 +147,7 @@ def question_page(
         page=page,
         sort=sort,
         can={
-            "answer": policy.answer(viewer, row),
+            "answer": policy.answer(viewer, row, _is_among(viewer, answers)),
             "vote_up": policy.vote_up(viewer, row),
             "vote_down": policy.vote_down(viewer, row),
             "comment": policy.comment(viewer, row, row),
@@ -155,65 +155,77 @@ def question_page(
     )
 
 
+def _is_among(viewer: Actor | None, answers: Sequence[Any]) -> bool:
+    return viewer is not None and any(answer.author_id == viewer.id for answer in answers)
+
+
+_QUESTION = (
+    select(
+        Question.id,
+        Question.author_id,
+        Question.slug,
+        Question.title,
+        Question.excerpt,
+        Question.body_html,
+        Question.tags,
+        Question.state,
+        Question.bounty,
+        Question.created_at,
+        Question.deadline_at,
+        Question.solved_at,
+        Question.ups,
+        Question.downs,
+        Question.answers,
+        Question.anonymous,
+        Question.industry_id,
+        Question.trade_id,
+        Member.name,
+        Reputation.level,
+    )
+    .join(Member, Member.id == Question.author_id)
+    .outerjoin(Reputation, Reputation.member_id == Member.id)
+    .where(Question.id == bindparam("question_id"), Question.hidden_at.is_(None))
+)
+
+
 def _question(question_id: int) -> Any:
-    row = db.session.execute(
-        select(
-            Question.id,
-            Question.author_id,
-            Question.slug,
-            Question.title,
-            Question.excerpt,
-            Question.body_html,
-            Question.tags,
-            Question.state,
-            Question.bounty,
-            Question.created_at,
-            Question.deadline_at,
-            Question.solved_at,
-            Question.ups,
-            Question.downs,
-            Question.answers,
-            Question.anonymous,
-            Question.industry_id,
-            Question.trade_id,
-            Member.name,
-            Reputation.level,
-        )
-        .join(Member, Member.id == Question.author_id)
-        .outerjoin(Reputation, Reputation.member_id == Member.id)
-        .where(Question.id == question_id, Question.hidden_at.is_(None))
-    ).one_or_none()
+    row = fetch(_QUESTION, question_id=question_id).one_or_none()
     if row is None:
         raise Missing(_("There is no such question."))
     return row
 
 
+_ANSWERS = (
+    select(
+        Answer.id,
+        Answer.author_id,
+        Answer.body_html,
+        Answer.references,
+        Answer.created_at,
+        Answer.accepted_at,
+        Answer.ups,
+        Answer.downs,
+        Member.name,
+        Reputation.level,
+    )
+    .join(Member, Member.id == Answer.author_id)
+    .outerjoin(Reputation, Reputation.member_id == Member.id)
+    .where(Answer.question_id == bindparam("question_id"), Answer.hidden_at.is_(None))
+    .order_by(Answer.accepted_at.is_(None))
+    .limit(ANSWERS_A_PAGE)
+    .offset(bindparam("offset"))
+)
+
+_SORTED_ANSWERS = {
+    "best": _ANSWERS.order_by(Answer.rank.desc(), Answer.id),
+    "newest": _ANSWERS.order_by(Answer.id.desc()),
+    "oldest": _ANSWERS.order_by(Answer.id),
+}
+
+
 def _answers(question_id: int, page: int, sort: str) -> Sequence[Any]:
-    order = {
-        "best": (Answer.rank.desc(), Answer.id),
-        "newest": (Answer.id.desc(),),
-        "oldest": (Answer.id,),
-    }[sort]
-    return db.session.execute(
-        select(
-            Answer.id,
-            Answer.author_id,
-            Answer.body_html,
-            Answer.references,
-            Answer.created_at,
-            Answer.accepted_at,
-            Answer.ups,
-            Answer.downs,
-            Member.name,
-            Reputation.level,
-        )
-        .join(Member, Member.id == Answer.author_id)
-        .outerjoin(Reputation, Reputation.member_id == Member.id)
-        .where(Answer.question_id == question_id, Answer.hidden_at.is_(None))
-        .order_by(Answer.accepted_at.is_(None), *order)
-        .limit(ANSWERS_A_PAGE)
-        .offset((page - 1) * ANSWERS_A_PAGE)
-    ).all()
+    offset = (page - 1) * ANSWERS_A_PAGE
+    return fetch(_SORTED_ANSWERS[sort], question_id=question_id, offset=offset).all()
 
 
 def _answer_view(
@@ -243,30 +255,36 @@ def _answer_view(
     )
 
 
+_COMMENTS = (
+    select(
+        Comment.answer_id,
+        Comment.id,
+        Comment.body_html,
+        Comment.created_at,
+        Comment.author_id,
+        Member.name,
+        Reputation.level,
+    )
+    .join(Member, Member.id == Comment.author_id)
+    .outerjoin(Reputation, Reputation.member_id == Member.id)
+    .where(
+        Comment.question_id == bindparam("question_id"),
+        Comment.hidden_at.is_(None),
+        or_(
+            Comment.answer_id.is_(None),
+            Comment.answer_id.in_(bindparam("answer_ids", expanding=True)),
+        ),
+    )
+    .order_by(Comment.id)
+)
+
+
 def _comments(question: Any, answer_ids: list[int]) -> Mapping[int | None, list[CommentView]]:
     """The comments by answer, those of the question itself under None.
 
     The asker of an anonymous question stays anonymous in them.
     """
-    rows = db.session.execute(
-        select(
-            Comment.answer_id,
-            Comment.id,
-            Comment.body_html,
-            Comment.created_at,
-            Comment.author_id,
-            Member.name,
-            Reputation.level,
-        )
-        .join(Member, Member.id == Comment.author_id)
-        .outerjoin(Reputation, Reputation.member_id == Member.id)
-        .where(
-            Comment.question_id == question.id,
-            Comment.hidden_at.is_(None),
-            or_(Comment.answer_id.is_(None), Comment.answer_id.in_(answer_ids)),
-        )
-        .order_by(Comment.id)
-    )
+    rows = fetch(_COMMENTS, question_id=question.id, answer_ids=answer_ids)
     below: dict[int | None, list[CommentView]] = {}
     for answer_id, id_, html, at, author_id, name, level in rows:
         hidden = question.anonymous and author_id == question.author_id
@@ -275,18 +293,20 @@ def _comments(question: Any, answer_ids: list[int]) -> Mapping[int | None, list[
     return below
 
 
-def _timeline(question_id: int) -> Sequence[Step]:
-    rows = db.session.execute(
-        select(
-            TimelineEntry.kind,
-            TimelineEntry.at,
-            TimelineEntry.answer_id,
-            TimelineEntry.data,
-            Member.name,
-        )
-        .outerjoin(Member, Member.id == TimelineEntry.actor_id)
-        .where(TimelineEntry.question_id == question_id)
-        .order_by(TimelineEntry.id)
-        .limit(200)
+_TIMELINE = (
+    select(
+        TimelineEntry.kind,
+        TimelineEntry.at,
+        TimelineEntry.answer_id,
+        TimelineEntry.data,
+        Member.name,
     )
-    return [Step(*row) for row in rows]
+    .outerjoin(Member, Member.id == TimelineEntry.actor_id)
+    .where(TimelineEntry.question_id == bindparam("question_id"))
+    .order_by(TimelineEntry.id)
+    .limit(200)
+)
+
+
+def _timeline(question_id: int) -> Sequence[Step]:
+    return [Step(*row) for row in fetch(_TIMELINE, question_id=question_id)]

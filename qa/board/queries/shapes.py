@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from qa.accounts.models import Member
 from qa.board.models import Question
 from qa.board.tree import Node, tree
-from qa.core.db import db
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +44,33 @@ class QuestionCard:
     tags: list[str]
 
 
-def visible_cards() -> Select[*tuple[Any, ...]]:
-    """The columns of a card, over all visible questions; the caller narrows and orders them."""
-    return (
-        select(
-            Question.id,
-            Question.slug,
-            Question.title,
-            Question.excerpt,
-            Question.state,
-            Question.created_at,
-            Question.deadline_at,
-            Question.solved_at,
-            Question.bounty,
-            Question.answers,
-            (Question.ups - Question.downs).label("score"),
-            Question.anonymous,
-            Member.name,
-            Question.industry_id,
-            Question.trade_id,
-            Question.tags,
-        )
-        .join(Member, Member.id == Question.author_id)
-        .where(Question.hidden_at.is_(None))
+VISIBLE_CARDS = (
+    select(
+        Question.id,
+        Question.slug,
+        Question.title,
+        Question.excerpt,
+        Question.state,
+        Question.created_at,
+        Question.deadline_at,
+        Question.solved_at,
+        Question.bounty,
+        Question.answers,
+        (Question.ups - Question.downs).label("score"),
+        Question.anonymous,
+        Member.name,
+        Question.industry_id,
+        Question.trade_id,
+        Question.tags,
     )
-
-
-def fetch_cards(query: Select[*tuple[Any, ...]]) -> list[QuestionCard]:
-    """The cards of `query`, a `visible_cards` narrowed down."""
-    return make_cards(db.session.execute(query))
+    .join(Member, Member.id == Question.author_id)
+    .where(Question.hidden_at.is_(None))
+)
+"""The columns of a card, over all visible questions; the caller narrows and orders them."""
 
 
 def make_cards(rows: Iterable[Any]) -> list[QuestionCard]:
-    """Cards of rows with the columns of `visible_cards`."""
+    """Cards of rows with the columns of `VISIBLE_CARDS`."""
     industries = tree().by_id
     return [
         QuestionCard(

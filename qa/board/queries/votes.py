@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from qa.board import policy
 from qa.board.models import Answer, Question, Vote
-from qa.core.db import db
+from qa.core.db import db, fetch
 from qa.core.rulings import Ruling
 from qa.reputation.actors import Actor
 
@@ -36,16 +36,20 @@ def vote_view(viewer: Actor, post: Question | Answer) -> VoteView:
     )
 
 
+_MY_VOTES = select(Vote.answer_id, Vote.value).where(
+    Vote.voter_id == bindparam("voter_id"),
+    or_(
+        Vote.question_id == bindparam("question_id"),
+        Vote.answer_id.in_(bindparam("answer_ids", expanding=True)),
+    ),
+)
+
+
 def my_votes(
     viewer: Actor | None, question_id: int, answer_ids: list[int]
 ) -> Mapping[int | None, int]:
     """The viewer's votes by answer, that on the question itself under None."""
     if viewer is None:
         return {}
-    rows = db.session.execute(
-        select(Vote.answer_id, Vote.value).where(
-            Vote.voter_id == viewer.id,
-            or_(Vote.question_id == question_id, Vote.answer_id.in_(answer_ids)),
-        )
-    )
+    rows = fetch(_MY_VOTES, voter_id=viewer.id, question_id=question_id, answer_ids=answer_ids)
     return {row.answer_id: row.value for row in rows}

@@ -11,7 +11,6 @@ from qa.board.tree import tree
 from qa.core.db import db
 from qa.core.errors import Invalid
 from qa.core.markup import render
-from qa.core.text import clean
 from qa.core.web.kept import kept_fields, sign_in_to_post
 from qa.core.web.limits import POST_QUESTION, limiter
 from qa.core.web.links import link
@@ -41,7 +40,7 @@ def post_question() -> str | Response | tuple[str, int]:
     """Post the question, or show the form again with its preview or its faults."""
     form = AskForm()
     if "preview" in request.form:
-        return _page(form, render(clean(form.body.data or "")))
+        return _page(form, render(form.body.data))
     try:
         question_id = asking.ask(acting(), form.draft())
     except Invalid as error:

@@ -64,7 +64,7 @@ def _comment(question: Question, answer: Answer | None) -> Reply:
     form = CommentForm()
     key = (form.request_key.data or "")[:64] or None
     try:
-        comment_id = commenting.comment(acting(), question, answer, form.body.data or "", key)
+        comment_id = commenting.comment(acting(), question, answer, form.body.data, key)
     except Invalid as error:
         db.session.rollback()
         form.show(error.errors)
