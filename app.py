@@ -1,5 +1,12 @@
 """The WSGI object, nothing else."""
 
-from qa import create_app
+import sys
 
-app = create_app()
+from qa import create_app
+from qa.core.config import BadSetting
+from qa.reputation.rules import BadRules
+
+try:
+    app = create_app()
+except (BadSetting, BadRules) as error:
+    sys.exit(f"Shangbang cannot start: {error}")

@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from qa import accounts, board, cli, pages, reputation, search, subscriptions
-from qa.core import clock, web
+from qa.core import clock, logs, web
 from qa.core.config import flask_settings, read_settings
 from qa.core.db import db
 
@@ -35,6 +35,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     app.config.from_mapping({**values, **flask_settings(values)})
     values["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    logs.configure(values["LOG_LEVEL"])
     clock.use_zone(values["TIMEZONE"])
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))

@@ -6,7 +6,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from qa.accounts import registering
 from qa.accounts.models import Member, Role, fold_name
+from qa.accounts.passwords import hashed
 from qa.board import answering, asking
 from qa.board.drafts import AnswerDraft, QuestionDraft
 from qa.board.models import Answer, Industry, Question
@@ -28,16 +30,11 @@ def make_member(
 ) -> Member:
     """A confirmed member at `level`, with `points` to spend; signs in with PASSWORD."""
     name = name or f"member{next(_numbers)}"
-    member = Member(
-        name=name,
-        folded_name=fold_name(name),
-        email=values.pop("email", f"{fold_name(name)}@example.com"),
-        password=values.pop("password", "!"),
-        confirmed_at=values.pop("confirmed_at", clock.now() - timedelta(days=30)),
-        **values,
-    )
-    db.session.add(member)
-    db.session.flush()
+    email = values.pop("email", f"{fold_name(name)}@example.com")
+    member = registering.make(name, email, values.pop("password", None) or hashed(PASSWORD))
+    member.confirmed_at = clock.now() - timedelta(days=30)
+    for column, value in values.items():
+        setattr(member, column, value)
     experience = rules().levels[level - 1].experience
     db.session.add(Reputation(member_id=member.id, experience=experience, level=level))
     if points:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
-from flask import request, url_for
+from flask import url_for
 from flask_security import (
     ChangeEmailForm,
     ChangePasswordForm,
@@ -46,7 +46,9 @@ from qa.core.i18n import Text, _
 from qa.core.text import clean_line
 
 from . import names, passwords, queries
+from .addresses import normalised
 
+_LONGEST_ADDRESS = 2000
 _ADDRESS = [email_required, EmailValidation(verify=True)]
 # A password that is compared with the stored one: over-long ones are not even hashed.
 _KNOWN = [
@@ -58,11 +60,29 @@ _AUTOFILL_NEW = {"autocomplete": "new-password"}
 _AUTOFILL_EMAIL = {"autocomplete": "email"}
 
 
+def is_readable(address: str) -> bool:
+    """Whether `address` can be taken apart, which ``//[`` cannot; Flask-Security expects it."""
+    try:
+        validate_redirect_url(address)
+    except ValueError:
+        return False
+    return True
+
+
 def _local(address: str | None) -> str:
-    """`address` if it leads into this site, with its path decoded as redirects expect it."""
-    path, mark, query = (address or "").partition("?")
+    """`address` if it leads into this site, with its path decoded as redirects expect it.
+
+    The address of the sign-in page stands for where that page would lead.
+    """
+    if not address or len(address) > _LONGEST_ADDRESS:
+        return ""
+    path, mark, query = address.partition("?")
     local = unquote(path) + mark + query
-    return local if local.startswith("/") and validate_redirect_url(local) else ""
+    if not local.startswith("/") or not is_readable(local) or not validate_redirect_url(local):
+        return ""
+    if path == url_for("security.login"):
+        return _local(parse_qs(query).get("next", [""])[0])
+    return local
 
 
 class SignInForm(LoginForm):
@@ -116,7 +136,7 @@ class SignUpForm(RegisterFormV2):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.next.data = _local(self.next.data)
-        if self.next.data and request.method == "GET":  # first they must sign in
+        if self.next.data:  # first they must confirm, and sign in
             self.next.data = url_for("security.login", next=self.next.data)
 
     def validate_name(self, field: Field) -> None:
@@ -128,20 +148,37 @@ class SignUpForm(RegisterFormV2):
             raise ValidationError(fault)
 
 
-class ForgotForm(ForgotPasswordForm):
+class _MailedForm(FlaskForm):  # type: ignore[misc]
+    """Whom to mail a link: Flask-Security hides all that is wrong with the address.
+
+    It must not say who has an account; but it may say what is no address.
+    """
+
+    email = EmailField(
+        _("E-mail address"), validators=[*_ADDRESS, valid_user_email], render_kw=_AUTOFILL_EMAIL
+    )
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether a link is to be mailed."""
+        valid: bool = super().validate(**kwargs)
+        if not _is_address(self.email.data):
+            self.form_errors.extend(self.email.errors)
+        return valid
+
+
+def _is_address(text: str | None) -> bool:
+    try:
+        return bool(normalised(text or ""))
+    except ValueError:
+        return False
+
+
+class ForgotForm(_MailedForm, ForgotPasswordForm):
     """Whose password is forgotten."""
 
-    email = EmailField(
-        _("E-mail address"), validators=[*_ADDRESS, valid_user_email], render_kw=_AUTOFILL_EMAIL
-    )
 
-
-class ResendForm(SendConfirmationForm):
+class ResendForm(_MailedForm, SendConfirmationForm):
     """Who waits for the mail that confirms the address."""
-
-    email = EmailField(
-        _("E-mail address"), validators=[*_ADDRESS, valid_user_email], render_kw=_AUTOFILL_EMAIL
-    )
 
 
 class ResetForm(ResetPasswordForm):
@@ -204,4 +241,4 @@ class ProfileForm(SettingsForm):
 class LanguageForm(SettingsForm):
     """The language of pages and mail."""
 
-    language = StringField(_("Language"))
+    language = StringField(_("Of the pages wherever you sign in, and of our mail."))

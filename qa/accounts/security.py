@@ -175,6 +175,8 @@ def _prepare() -> None:
         return
     if request.is_json:  # it would be read where a form is meant, and need not be an object
         abort(415)
+    if not all(map(forms.is_readable, request.values.getlist("next"))):
+        abort(400)
     if request.method == "POST":  # some of the views write a mail, and do not commit
         after_this_request(_commit)
 
@@ -192,7 +194,7 @@ def _page(template: str, **context: Any) -> Any:
     leads to the same one, which shows what was flashed.
     """
     form = next(value for value in context.values() if isinstance(value, FlaskForm))
-    form.form_errors[:] = dict.fromkeys(form.form_errors)  # it repeats itself for each field
+    form.form_errors[:] = dict.fromkeys(map(str, form.form_errors))  # one for each field
     if request.method == "POST" and not form.errors:
         return redirect(request.path, 303)
     page = render_template(template, form=form, **context)

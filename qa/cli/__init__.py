@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    from . import demo, industries, ledger, serve, worker
+    from . import demo, docs, industries, ledger, serve, worker
     from .importing import group as importing
     from .search import group as search
 
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(worker.worker)
     app.cli.add_command(worker.jobs)
     app.cli.add_command(demo.command)
+    app.cli.add_command(docs.docs)
     app.cli.add_command(industries.group)
     app.cli.add_command(ledger.group)
     app.cli.add_command(search)

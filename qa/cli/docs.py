@@ -36,6 +36,7 @@ def _routes(app: Flask) -> str:
             _first_line(app.view_functions[rule.endpoint]),
         )
         for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"  # served in front of Flask, file by file
     )
     lines = [f"| `{path}` | {methods} | `{name}` | {what} |" for path, methods, name, what in rows]
     return _page(
@@ -45,7 +46,8 @@ def _routes(app: Flask) -> str:
 
 
 def _first_line(view: object) -> str:
-    return (getattr(view, "__doc__", None) or "").strip().split("\n")[0]
+    lines = (getattr(view, "__doc__", None) or "").strip().split("\n")
+    return lines[0].strip()
 
 
 def _settings() -> str:

@@ -128,3 +128,13 @@ def test_the_mail_is_in_the_language_of_its_reader(client: FlaskClient) -> None:
     ask(client)
     assert 'lang="zh-Hant"' in letters()[0]["html"]
     assert PASSWORD not in letters()[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [("", "Enter your e-mail address."), ("asha", "This is not an e-mail address.")],
+)
+def test_what_is_no_address_is_said(client: FlaskClient, typed: str, fault: str) -> None:
+    response = submit(client, "/reset", email=typed)
+    assert response.status_code == 422
+    assert [text[: len(fault)] for text in faults(response)] == [fault]

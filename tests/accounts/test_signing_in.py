@@ -116,6 +116,10 @@ def test_checking_a_password_keeps_nobody_from_writing(app: Flask, client: Flask
         (" //evil.example", "/"),
         ("\t//evil.example", "/"),
         ("questions", "/"),
+        ("/login?next=/login?next=/questions", "/questions"),
+        ("/login?next=//evil.example", "/"),
+        ("/login?next=" * 100 + "/questions", "/questions"),
+        ("/login?next=" * 10_000, "/"),
     ],
 )
 def test_signing_in_leads_back_but_never_out_of_the_site(
@@ -139,6 +143,14 @@ def test_a_forged_field_does_not_lead_out_either(client: FlaskClient, wish: str)
     page = client.get("/settings/account")
     response = client.post("/logout", data={"csrf_token": read_token(page), "next": wish})
     assert response.location == "/"
+
+
+@pytest.mark.parametrize("wish", ["//[", "http://[::1", "/%2F[", "//[]/x", "/\\["])
+def test_an_address_that_cannot_be_read_is_refused(client: FlaskClient, wish: str) -> None:
+    make_member("asha")
+    assert client.get("/login", query_string={"next": wish}).status_code in (200, 400)
+    assert sign_in(client, next=wish).status_code in (302, 400)
+    assert client.get("/register", query_string={"next": wish}).status_code in (200, 302, 400)
 
 
 def test_a_page_for_members_is_shown_after_signing_in(client: FlaskClient) -> None:

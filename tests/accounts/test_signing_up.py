@@ -187,8 +187,9 @@ def test_asking_for_the_mail_again_tells_nobody_who_has_an_account(client: Flask
 
 
 def test_signing_up_leads_back_to_where_one_wanted_to_go(client: FlaskClient) -> None:
-    page = client.get("/register?next=/questions/ask").text
-    assert 'name="next" value="/login?next=/questions/ask"' in page
+    for wish in ("/questions/ask", "/login?next=/questions/ask"):
+        page = client.get("/register", query_string={"next": wish}).text
+        assert 'name="next" value="/login?next=/questions/ask"' in page
     response = submit(client, "/register", next="/login?next=/questions/ask", **GIVEN)
     assert response.location == "/login?next=/questions/ask"
 
@@ -203,3 +204,13 @@ def test_nothing_is_left_of_a_sign_up_without_its_token(client: FlaskClient) -> 
     client.get("/register")
     assert client.post("/register", data=GIVEN).status_code == 400
     assert members() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [("", "Enter your e-mail address."), ("asha", "This is not an e-mail address.")],
+)
+def test_what_is_no_address_is_said(client: FlaskClient, typed: str, fault: str) -> None:
+    response = submit(client, "/confirm", email=typed)
+    assert response.status_code == 422
+    assert [text[: len(fault)] for text in faults(response)] == [fault]

@@ -71,7 +71,6 @@ def test_a_merchant_asks_another_answers_and_everybody_finds_it(
     )
     ben.locator("#answer form button.main").click()
     expect(ben.locator("article.answer")).to_have_count(1)
-    look(ben, story)
 
     asha = new_page(browser, story)
     sign_in(asha, site, "asha")

@@ -18,6 +18,7 @@ from qa.core import clock
 from qa.core.i18n import gettext, ngettext
 
 from .formats import day
+from .language import current
 
 SOON = timedelta(days=1)
 """With less than this left a deadline is marked as running out."""
@@ -40,7 +41,10 @@ def init_app(app: Flask) -> None:
 
 def ago(moment: datetime) -> Markup:
     """A ``<time>`` that says how long ago `moment` was; after a week, its date."""
-    return Markup(f"{_tag(moment, clock.zone())}{escape(_past(moment))}</time>")  # noqa: S704  (digits only)
+    seconds = int((clock.now() - moment).total_seconds())
+    if seconds >= WEEK:
+        return _dated(moment, clock.zone(), current())
+    return _marked(moment, clock.zone(), _past(seconds))
 
 
 def time_left(deadline: datetime) -> TimeLeft:
@@ -51,14 +55,20 @@ def time_left(deadline: datetime) -> TimeLeft:
     return TimeLeft(_future(int(left.total_seconds())), left < SOON, over=False)
 
 
-@lru_cache(maxsize=4096)
-def _tag(moment: datetime, zone: ZoneInfo) -> str:
-    exact = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
-    return f'<time datetime="{exact}" title="{moment.astimezone(zone):%Y-%m-%d %H:%M}">'
+@lru_cache(maxsize=8192)
+def _dated(moment: datetime, zone: ZoneInfo, _language: str) -> Markup:
+    return _marked(moment, zone, day(moment))
 
 
-def _past(moment: datetime) -> str:
-    seconds = int((clock.now() - moment).total_seconds())
+def _marked(moment: datetime, zone: ZoneInfo, words: str) -> Markup:
+    exact, local = moment.astimezone(UTC), moment.astimezone(zone)
+    return Markup(  # noqa: S704  (digits, and our words escaped)
+        f'<time datetime="{exact:%Y-%m-%dT%H:%MZ}" title="{local:%Y-%m-%d %H:%M}">'
+        f"{escape(words)}</time>"
+    )
+
+
+def _past(seconds: int) -> str:
     words: str
     if seconds < MINUTE:
         words = gettext("just now")
@@ -66,10 +76,8 @@ def _past(moment: datetime) -> str:
         words = ngettext("%(num)d minute ago", "%(num)d minutes ago", seconds // MINUTE)
     elif seconds < DAY:
         words = ngettext("%(num)d hour ago", "%(num)d hours ago", seconds // HOUR)
-    elif seconds < WEEK:
-        words = ngettext("%(num)d day ago", "%(num)d days ago", seconds // DAY)
     else:
-        words = day(moment)
+        words = ngettext("%(num)d day ago", "%(num)d days ago", seconds // DAY)
     return words
 
 

@@ -35,7 +35,11 @@ def init_app(app: Flask) -> None:
         return join(folder) if app.debug else held
 
     app.jinja_env.globals["stylesheet_url"] = lambda: current().url
-    app.add_url_rule(PATH, "stylesheet", lambda: _serve(current()))
+
+    @app.get(PATH, endpoint="stylesheet")
+    def stylesheet() -> Response:
+        """The joined stylesheet."""
+        return _serve(current())
 
 
 def join(folder: Path) -> Stylesheet:
