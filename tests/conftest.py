@@ -104,3 +104,17 @@ def client(app: Flask) -> Any:
     """A browser without script that checks every page it is sent."""
     app.test_client_class = PageClient
     return app.test_client()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[Any]:
+    """A failure that quotes hostile text can still be sent from one test process to another."""
+    report = yield
+    report.sections = [(name, _sendable(text)) for name, text in report.sections]
+    if report.longrepr is not None and report.failed:
+        report.longrepr = _sendable(report.longreprtext)
+    return report
+
+
+def _sendable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

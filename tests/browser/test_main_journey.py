@@ -33,7 +33,7 @@ STORIES = [
           "原產地證明", False, PHONE),
     Story("zh-TW", "zh-Hant", "高雄螺絲王", "螺絲出口到越南，客戶要求延長信用狀有效期可以答應嗎？",
           "延长信用证", True, PHONE),
-    Story("en", "en", "Mina Park", "Can a forwarder hold our kitchenware cartons over an unpaid demurrage bill?",
+    Story("en", "en", "Mina Park", "May forwarders hold our cartons over an unpaid demurrage bill?",
           "demurrage", True, DESK),
 ]  # fmt: skip
 

@@ -39,12 +39,10 @@ LOCALES = {name: Locale.parse(name) for name in LANGUAGES}
 _COOKIE = re.compile(r"(?:^|;\s*)(language|theme)=([A-Za-z_]+)(?=;|$)")
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
-_babel = Babel()
-
 
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel, and the words of the templates."""
-    _babel.init_app(app, locale_selector=_select)
+    Babel(app, locale_selector=_select)  # one for each app: it holds the catalogues it has read
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as the messages are extracted
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)

@@ -47,25 +47,27 @@ def ago(moment: datetime) -> Markup:
     return _marked(moment, clock.zone(), _past(seconds))
 
 
+@lru_cache(maxsize=4096)
+def _dated(moment: datetime, zone: ZoneInfo, _language: str) -> Markup:
+    return _marked(moment, zone, day(moment))
+
+
+def _marked(moment: datetime, zone: ZoneInfo, words: str) -> Markup:
+    return Markup(f"{_tag(moment, zone)}{escape(words)}</time>")  # noqa: S704  (digits only)
+
+
+@lru_cache(maxsize=4096)
+def _tag(moment: datetime, zone: ZoneInfo) -> str:
+    exact = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return f'<time datetime="{exact}" title="{moment.astimezone(zone):%Y-%m-%d %H:%M}">'
+
+
 def time_left(deadline: datetime) -> TimeLeft:
     """How much time is left until `deadline`."""
     left = deadline - clock.now()
     if left <= timedelta(0):
         return TimeLeft(gettext("Past its deadline"), soon=True, over=True)
     return TimeLeft(_future(int(left.total_seconds())), left < SOON, over=False)
-
-
-@lru_cache(maxsize=8192)
-def _dated(moment: datetime, zone: ZoneInfo, _language: str) -> Markup:
-    return _marked(moment, zone, day(moment))
-
-
-def _marked(moment: datetime, zone: ZoneInfo, words: str) -> Markup:
-    exact, local = moment.astimezone(UTC), moment.astimezone(zone)
-    return Markup(  # noqa: S704  (digits, and our words escaped)
-        f'<time datetime="{exact:%Y-%m-%dT%H:%MZ}" title="{local:%Y-%m-%d %H:%M}">'
-        f"{escape(words)}</time>"
-    )
 
 
 def _past(seconds: int) -> str:
