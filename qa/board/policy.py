@@ -38,6 +38,13 @@ _OWN_ACCEPT = Denied(_("You cannot accept your own answer."))
 _NOT_ASKER = Denied(_("Only the asker can accept an answer."))
 _SOLVED = Denied(_("An answer to this question has been accepted already."))
 
+_ASKING = _("Asking")
+_ANSWERING = _("Answering")
+_COMMENTING = _("Commenting on posts of others")
+_VOTING_UP = _("Voting up")
+_VOTING_DOWN = _("Voting down")
+_CREATING_TAGS = _("Creating tags")
+
 
 def _level(actor: Actor, level: int, act: Text) -> Ruling:
     if actor.may(level):
@@ -55,7 +62,7 @@ def _level(actor: Actor, level: int, act: Text) -> Ruling:
 
 def ask(actor: Actor | None) -> Ruling:
     """Post a question."""
-    return _level(actor, rules().privileges.ask, _("Asking")) if actor else SIGN_IN
+    return _level(actor, rules().privileges.ask, _ASKING) if actor else SIGN_IN
 
 
 def answer(actor: Actor | None, question: HasState, answered: bool = False) -> Ruling:
@@ -69,7 +76,7 @@ def answer(actor: Actor | None, question: HasState, answered: bool = False) -> R
         return _OWN_ANSWER
     if answered:
         return ANSWERED
-    return _level(actor, rules().privileges.answer, _("Answering"))
+    return _level(actor, rules().privileges.answer, _ANSWERING)
 
 
 def comment(actor: Actor | None, question: HasAuthor, post: HasAuthor) -> Ruling:
@@ -78,7 +85,7 @@ def comment(actor: Actor | None, question: HasAuthor, post: HasAuthor) -> Ruling
         return SIGN_IN
     own = actor.id in (question.author_id, post.author_id)
     needed = rules().privileges.comment_on_own if own else rules().privileges.comment
-    return _level(actor, needed, _("Commenting on posts of others"))
+    return _level(actor, needed, _COMMENTING)
 
 
 def vote_up(actor: Actor | None, post: HasAuthor) -> Ruling:
@@ -87,7 +94,7 @@ def vote_up(actor: Actor | None, post: HasAuthor) -> Ruling:
         return SIGN_IN
     if actor.id == post.author_id:
         return _OWN_VOTE
-    return _level(actor, rules().privileges.vote_up, _("Voting up"))
+    return _level(actor, rules().privileges.vote_up, _VOTING_UP)
 
 
 def vote_down(actor: Actor | None, post: HasAuthor) -> Ruling:
@@ -96,7 +103,7 @@ def vote_down(actor: Actor | None, post: HasAuthor) -> Ruling:
         return SIGN_IN
     if actor.id == post.author_id:
         return _OWN_VOTE
-    return _level(actor, rules().privileges.vote_down, _("Voting down"))
+    return _level(actor, rules().privileges.vote_down, _VOTING_DOWN)
 
 
 def withdraw_vote(actor: Actor | None, post: HasAuthor) -> Ruling:
@@ -119,4 +126,4 @@ def accept(actor: Actor | None, question: HasState, answer: HasAuthor) -> Ruling
 
 def create_tag(actor: Actor) -> Ruling:
     """Use a tag nobody has used before."""
-    return _level(actor, rules().privileges.create_tag, _("Creating tags"))
+    return _level(actor, rules().privileges.create_tag, _CREATING_TAGS)

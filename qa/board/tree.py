@@ -43,6 +43,12 @@ class Node:
         """Its name in the reader's language."""
         return self.names[language.current()]
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Its children for a choice, each by its address with its name in that language."""
+        reader = language.current()
+        return [(child.slug, child.names[reader]) for child in self.children]
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
-from qa.board import industries
+from qa.board import industries, tree
 from qa.core.db import db
 from qa.core.outbox import worker as outbox_worker
 from qa.pages import figures
@@ -50,6 +50,7 @@ def prepare(app: Flask, *, with_demo: bool) -> None:
     if with_demo and demo.load():
         figures.recount()
         db.session.commit()
+    tree.forget()  # its counters are from before the demo, and the processes would inherit them
     keeping.ensure(app)
 
 

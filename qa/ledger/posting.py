@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.engine import CursorResult
 
-from qa.core.db import db, insert_once
+from qa.core.db import db, fetch, insert_once
 from qa.core.errors import Refused
 from qa.core.i18n import _
 
@@ -135,15 +135,21 @@ def _rows(unit: str, *accounts: Account) -> dict[Account, _Row]:
     return found | _find(unit, missing) if missing else found
 
 
+_ID = select(LedgerAccount.id).where(
+    LedgerAccount.unit == bindparam("unit"),
+    LedgerAccount.holder == bindparam("holder"),
+    LedgerAccount.holder_key == bindparam("key"),
+)
+
+
 def _find(unit: str, accounts: tuple[Account, ...] | list[Account]) -> dict[Account, _Row]:
-    wanted = [(account.holder, account.key) for account in accounts]
-    rows = db.session.execute(
-        select(LedgerAccount.id, LedgerAccount.holder, LedgerAccount.holder_key).where(
-            LedgerAccount.unit == unit,
-            tuple_(LedgerAccount.holder, LedgerAccount.holder_key).in_(wanted),
-        )
-    )
-    return {Account(Holder(holder), key): _Row(id_, holder) for id_, holder, key in rows}
+    # One by one: SQLite would read every account of the unit to find two pairs of columns.
+    found = {}
+    for account in accounts:
+        id_ = fetch(_ID, unit=unit, holder=account.holder, key=account.key).scalar()
+        if id_ is not None:
+            found[account] = _Row(id_, account.holder)
+    return found
 
 
 def _move(account: _Row, change: int) -> None:

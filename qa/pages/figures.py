@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from qa.accounts.models import Member
 from qa.board.models import Answer, Question, State
-from qa.core.db import db
+from qa.core.db import db, fetch
 
 from .models import SiteFigure
 
@@ -20,6 +20,9 @@ _COUNTS = {
 }
 
 
+_STORED = select(SiteFigure.name, SiteFigure.value)
+
+
 def recount() -> None:
     """Count everything anew and store it. The caller commits."""
     for name, query in _COUNTS.items():
@@ -28,5 +31,5 @@ def recount() -> None:
 
 def read() -> dict[str, int]:
     """The figures as they were last counted; 0 for what never was."""
-    stored = {figure.name: figure.value for figure in db.session.scalars(select(SiteFigure))}
+    stored = {row.name: row.value for row in fetch(_STORED)}
     return {name: stored.get(name, 0) for name in _COUNTS}

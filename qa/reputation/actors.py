@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask import g
 from flask_login import current_user
-from sqlalchemy import String, and_, cast, func, select
+from sqlalchemy import String, and_, bindparam, cast, func, select
 
 from qa.accounts.models import Member, Role
-from qa.core.db import db
+from qa.core.db import fetch
 from qa.core.errors import Refused
 from qa.core.i18n import _
 from qa.ledger.models import Holder, LedgerAccount
@@ -46,29 +46,31 @@ class Actor:
         return self.moderates or self.level >= level
 
 
+_ACTOR = (
+    select(
+        Member.id,
+        Member.name,
+        Member.role,
+        func.coalesce(Reputation.experience, 0),
+        func.coalesce(Reputation.level, 1),
+        func.coalesce(LedgerAccount.balance, 0),
+    )
+    .outerjoin(Reputation, Reputation.member_id == Member.id)
+    .outerjoin(
+        LedgerAccount,
+        and_(
+            LedgerAccount.unit == POINTS,
+            LedgerAccount.holder == Holder.MEMBER,
+            LedgerAccount.holder_key == cast(Member.id, String),
+        ),
+    )
+    .where(Member.id == bindparam("member_id"))
+)
+
+
 def load(member_id: int) -> Actor:
     """The actor with this id, as they stand now; they must exist."""
-    row = db.session.execute(
-        select(
-            Member.id,
-            Member.name,
-            Member.role,
-            func.coalesce(Reputation.experience, 0),
-            func.coalesce(Reputation.level, 1),
-            func.coalesce(LedgerAccount.balance, 0),
-        )
-        .outerjoin(Reputation, Reputation.member_id == Member.id)
-        .outerjoin(
-            LedgerAccount,
-            and_(
-                LedgerAccount.unit == POINTS,
-                LedgerAccount.holder == Holder.MEMBER,
-                LedgerAccount.holder_key == cast(Member.id, String),
-            ),
-        )
-        .where(Member.id == member_id)
-    ).one()
-    return Actor(*row)
+    return Actor(*fetch(_ACTOR, member_id=member_id).one())
 
 
 def current() -> Actor | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from qa.board import policy
 from qa.board.models import Answer, Question, Vote
@@ -36,12 +36,10 @@ def vote_view(viewer: Actor, post: Question | Answer) -> VoteView:
     )
 
 
-_MY_VOTES = select(Vote.answer_id, Vote.value).where(
-    Vote.voter_id == bindparam("voter_id"),
-    or_(
-        Vote.question_id == bindparam("question_id"),
-        Vote.answer_id.in_(bindparam("answer_ids", expanding=True)),
-    ),
+# Two look-ups in two indexes: with an OR, SQLite would read every vote of the voter.
+_OWN = select(Vote.answer_id, Vote.value).where(Vote.voter_id == bindparam("voter_id"))
+_MY_VOTES = _OWN.where(Vote.question_id == bindparam("question_id")).union_all(
+    _OWN.where(Vote.answer_id.in_(bindparam("answer_ids", expanding=True)))
 )
 
 
