@@ -193,7 +193,7 @@ class ResetForm(ResetPasswordForm):
 class NewPasswordForm(ChangePasswordForm):
     """The present password and a new one."""
 
-    password = PasswordField(_("Present password"), validators=_KNOWN, render_kw=_AUTOFILL_KNOWN)
+    password = PasswordField(_("Current password"), validators=_KNOWN, render_kw=_AUTOFILL_KNOWN)
     new_password = PasswordField(
         _("New password"), validators=[password_required], render_kw=_AUTOFILL_NEW
     )

@@ -52,5 +52,5 @@ def edit(actor: Member, profile: Profile) -> None:
 def choose_language(actor: Member, language: str) -> None:
     """Have pages and mail in `language` wherever `actor` signs in. Raises `Invalid`."""
     if language not in LANGUAGES:
-        raise Invalid({"language": _("Choose one of the languages of the list.")})
+        raise Invalid({"language": _("Choose one of the languages from the list.")})
     actor.language = language

@@ -10,7 +10,7 @@ def N_(message: str) -> str:
 
 _SENTENCES = {
     # to whom it is not signed in, and to whom it is
-    "UNAUTHENTICATED": ("info", N_("Please sign in first.")),
+    "UNAUTHENTICATED": ("info", N_("Sign in first.")),
     "UNAUTHORIZED": ("error", N_("You may not see this page.")),
     "REAUTHENTICATION_REQUIRED": (
         "info",

@@ -40,7 +40,7 @@ _SOLVED = Denied(_("An answer to this question has been accepted already."))
 
 _ASKING = _("Asking")
 _ANSWERING = _("Answering")
-_COMMENTING = _("Commenting on posts of others")
+_COMMENTING = _("Commenting on others' posts")
 _VOTING_UP = _("Voting up")
 _VOTING_DOWN = _("Voting down")
 _CREATING_TAGS = _("Creating tags")
@@ -52,7 +52,7 @@ def _level(actor: Actor, level: int, act: Text) -> Ruling:
     return Denied(
         _(
             "%(act)s is open from level %(level)s; you are at level %(own)s. "
-            "Answers that help others raise it.",
+            "Helpful answers raise your level.",
             act=act,
             level=level,
             own=actor.level,

@@ -34,6 +34,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 BUSY_MS = 20_000
 """How long a SQLite connection waits for another's write lock, in milliseconds."""
 
+CACHE_KB = 4_000
+"""Memory of each SQLite connection for pages of the file, and a web process has one a thread.
+More of it saves nothing: what it does not hold lies in the memory of the operating system."""
+
 Id = BigInteger().with_variant(Integer, "sqlite")
 """Type of every surrogate key; SQLite numbers rows by itself only in an INTEGER column."""
 
@@ -136,8 +140,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
             "journal_mode=WAL",
             "foreign_keys=ON",
             "synchronous=NORMAL",
-            "cache_size=-16000",
-            "mmap_size=268435456",
+            f"cache_size=-{CACHE_KB}",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -14,9 +14,6 @@ from markupsafe import Markup, escape
 LANGUAGES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 """The interface languages: name of the catalogue, and what its readers call it."""
 
-DEFAULT_LANGUAGE = "zh_Hans"
-"""Where a browser says nothing (product.md)."""
-
 
 class Words(LazyString):  # type: ignore[misc]
     """A sentence translated when it is shown. Unlike its base it is never taken for HTML."""
@@ -32,4 +29,4 @@ def _(message: str, **variables: Any) -> Words:
 
 Text = str | Words
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Text", "Words", "_", "gettext", "ngettext"]
+__all__ = ["LANGUAGES", "Text", "Words", "_", "gettext", "ngettext"]

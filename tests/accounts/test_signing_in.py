@@ -157,7 +157,7 @@ def test_a_page_for_members_is_shown_after_signing_in(client: FlaskClient) -> No
     make_member("asha")
     response = client.get("/settings/password")
     assert response.location == "/login?next=/settings/password"
-    assert flashes(client.get(response.location)) == ["Please sign in first."]
+    assert flashes(client.get(response.location)) == ["Sign in first."]
     assert sign_in(client, next="/settings/password").location == "/settings/password"
 
 

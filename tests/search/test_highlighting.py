@@ -42,6 +42,9 @@ def test_what_members_wrote_is_escaped() -> None:
 
 def test_places_are_right_after_characters_that_change_length() -> None:
     assert highlighter("定金").marked("㎏㎏ ﬁ İ 付定金了") == "㎏㎏ ﬁ İ 付<mark>定金</mark>了"
+    assert (
+        highlighter("ucp600").marked("按ＵＣＰ６００，審單") == "按<mark>ＵＣＰ６００</mark>，審單"
+    )
 
 
 def test_the_passage_is_where_most_words_stand_together() -> None:

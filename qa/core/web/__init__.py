@@ -26,6 +26,7 @@ from . import (
     static_files,
     stylesheet,
 )
+from .calling import QuickContext
 
 _PARTS = (requests, converters, language, links, formats, moments, stylesheet, limits, errors)
 
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
 
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.context_class = QuickContext
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -121,9 +121,9 @@ def _guard(page: FormPage) -> Callable[[View], View]:
 def _to_sign_in(page: FormPage) -> Response:
     address = _page_with_text(page)
     flash(
-        gettext("Please sign in first.")
+        gettext("Sign in first.")
         if page.box is None
-        else gettext("Please sign in first. What you typed is kept and will be there again.")
+        else gettext("Sign in first. What you typed is kept and will be there again.")
     )
     return see_other(link("security.login", next=address))
 

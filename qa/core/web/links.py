@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     """Give the app its `Links`, and the templates ``link`` and ``static_url``."""
     links = app.extensions["links"] = Links(app)
     files = app.extensions["static_files"] = StaticAddresses(app)
-    app.jinja_env.globals.update(link=links, static_url=files)
+    app.jinja_env.globals.update(link=links.__call__, static_url=files.__call__)
 
 
 def link(endpoint: str, /, **values: Any) -> str:

@@ -1,0 +1,126 @@
+"""Members whose clicks meet: whoever the database makes wait is served in the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from qa.accounts.models import Member
+from qa.board.models import Tag
+from qa.core.db import db
+from qa.ledger import auditing
+from tests.accounts.visiting import read_token
+from tests.factories import make_actor, make_answer, make_industry, make_question
+from tests.page_quality import PageClient
+
+Click = tuple[int, str, Mapping[str, str]]
+"""Who posts what to which address."""
+
+
+@contextmanager
+def waiting_for(account: str) -> Iterator[None]:
+    """Let nobody past the system's account inside, so that everybody has come as far as it."""
+    with db.engine.begin() as connection:
+        where = "WHERE holder = 'system' AND holder_key = :key"
+        connection.execute(
+            text(f"UPDATE ledger_accounts SET balance = balance {where}"), {"key": account}
+        )
+        yield
+        time.sleep(0.3)
+
+
+def click_at_once(app: Flask, account: str, *clicks: Click) -> list[int]:
+    """The statuses of `clicks` that have all begun before the first one gets past `account`."""
+    app.test_client_class = PageClient
+    clients = [_signed_in(app, member_id) for member_id, _address, _fields in clicks]
+    with ThreadPoolExecutor(len(clicks)) as threads:
+        with waiting_for(account):
+            served = [
+                threads.submit(client.post, address, data={**fields, "csrf_token": token})
+                for (client, token), (_, address, fields) in zip(clients, clicks, strict=True)
+            ]
+        return [future.result().status_code for future in served]
+
+
+def _signed_in(app: Flask, member_id: int) -> tuple[PageClient, str]:
+    client = app.test_client()
+    client.sign_in(db.session.get_one(Member, member_id))
+    return client, read_token(client.get("/questions/ask"))
+
+
+@pytest.fixture(autouse=True)
+def _books_are_right(app: Flask) -> Iterator[None]:
+    yield
+    db.session.rollback()
+    assert not any(auditing.differences())
+
+
+def test_two_members_who_vote_against_each_other_at_once_are_both_served(app: Flask) -> None:
+    asha, ben = (make_actor(name, points=50) for name in ("asha", "ben"))
+    question = make_question()
+    to_asha, to_ben = make_answer(question, asha), make_answer(question, ben)
+    make_question(make_actor(points=50), anonymous=True)  # the furnace has its account
+    down = {"value": "-1"}
+    assert click_at_once(
+        app,
+        "burn",
+        (asha.id, f"/answers/{to_ben.id}/vote", down),
+        (ben.id, f"/answers/{to_asha.id}/vote", down),
+    ) == [303, 303]
+    db.session.refresh(to_asha)
+    db.session.refresh(to_ben)
+    assert (to_asha.downs, to_ben.downs) == (1, 1)
+
+
+def test_votes_that_meet_an_acceptance_are_all_served(app: Flask) -> None:
+    asha, ben, cleo, dora = (make_actor(name, points=50) for name in ("asha", "ben", "cleo", "dora"))
+    answer = make_answer(make_question(asha, bounty=10), ben)
+    address = f"/answers/{answer.id}"
+    assert click_at_once(
+        app,
+        "mint",
+        (cleo.id, f"{address}/vote", {"value": "1"}),
+        (asha.id, f"{address}/acceptance", {}),
+        (dora.id, f"{address}/vote", {"value": "1"}),
+    ) == [303, 303, 303]
+    db.session.refresh(answer)
+    assert answer.ups == 2
+    assert answer.accepted_at
+
+
+def test_votes_that_move_points_in_opposite_ways_are_both_served(app: Flask) -> None:
+    asha, ben, cleo, dora = (make_actor(name, points=50) for name in ("asha", "ben", "cleo", "dora"))
+    liked, disliked = make_answer(make_question(), asha), make_answer(make_question(), ben)
+    make_question(make_actor(points=50), anonymous=True)
+    for voter, answer, value in ((cleo, liked, "1"), (dora, disliked, "-1")):
+        click_at_once(app, "mint", (voter.id, f"/answers/{answer.id}/vote", {"value": value}))
+    assert click_at_once(
+        app,
+        "mint",
+        (cleo.id, f"/answers/{liked.id}/vote", {"value": "-1"}),
+        (dora.id, f"/answers/{disliked.id}/vote", {"value": "1"}),
+    ) == [303, 303]
+
+
+def test_questions_with_the_same_new_tags_asked_at_once_are_all_posted(app: Flask) -> None:
+    industry = make_industry()
+    tags = ["incoterms", "carnet", "demurrage", "quota"]
+    clicks = []
+    for number in range(4):
+        asker = make_actor(points=50)
+        fields = {
+            "title": f"Who pays the demurrage in case {number}?",
+            "industry": str(industry.id),
+            "tags": ",".join(tags[number:] + tags[:number]),
+            "anonymous": "y",
+        }
+        clicks.append((asker.id, "/questions/ask", fields))
+    make_question(make_actor(points=50), anonymous=True)
+    assert click_at_once(app, "burn", *clicks) == [303] * 4
+    assert set(db.session.scalars(select(Tag.questions))) == {4}
