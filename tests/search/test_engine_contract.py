@@ -213,9 +213,26 @@ def test_what_changes_during_a_rebuild_is_caught_up(engine: Engine) -> None:
         return [make_document(1, "合同丢了"), make_document(3, "公章丢了")]
 
     engine.rebuild(documents(), load)
-    assert asked == [{1, 2, 3}]
+    assert {id_ for ids in asked for id_ in ids} == {1, 2, 3}
     assert sorted(found(engine, "丢了")) == [1, 3]
     assert found(engine, "合同") == [1]
+
+
+def test_many_changes_during_a_rebuild_are_all_caught_up(engine: Engine) -> None:
+    fresh = {document.id: document for document in random_documents(400, seed=2)}
+
+    def documents() -> Iterator[Document]:
+        yield from random_documents(400, seed=1)
+        engine.write(fresh.values())
+
+    def load(ids: Collection[int]) -> list[Document]:
+        engine.write([fresh[400]])  # and on it goes, until few are left
+        return [fresh[id_] for id_ in ids]
+
+    engine.rebuild(
+        documents(), lambda ids: load(ids) if len(ids) > 100 else [fresh[id_] for id_ in ids]
+    )
+    assert not engine.verify(fresh.values())
 
 
 def test_verify_names_every_kind_of_difference(engine: Engine) -> None:

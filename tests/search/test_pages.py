@@ -127,7 +127,7 @@ def test_without_words_the_page_says_how_to_search(client: Any) -> None:
     for words in ("", "  ", "？！"):
         page = search(client, words)
         assert "Ask a question" in page
-    assert "There is no word in this" in search(client, "？！")
+    assert "There is nothing here to search for" in search(client, "？！")
 
 
 def test_without_results_the_words_go_along_to_the_ask_form(client: Any) -> None:

@@ -1,0 +1,65 @@
+"""The search page, similar questions while somebody asks, and the address browsers search by."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+
+from qa.board.queries import QuestionCard
+from qa.board.tree import tree
+from qa.core.web.limits import SEARCH, SUGGEST, limiter
+from qa.core.web.links import link
+
+from . import forms, guessing, querying, similar
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/search")
+@limiter.limit(SEARCH)
+def results() -> str:
+    """What was found; without words, how to search."""
+    form = forms.read(request.args)
+    page = None if form.empty else querying.find(form.query())
+    return render_template(
+        "search/results.html",
+        form=form,
+        page=page,
+        industries=tree().top,
+        has_next=page is not None and page.has_next and form.page < forms.LAST_PAGE,
+    )
+
+
+@blueprint.get("/questions/similar")
+@limiter.limit(SUGGEST)
+def similar_to_draft() -> Response:
+    """Questions like the one being written, and industries it may belong to, as JSON."""
+    title, body = forms.read_draft(request.args)
+    return jsonify(
+        questions=[_brief(card) for card in similar.similar_questions(title)],
+        industries=[
+            {
+                "id": guess.industry.id,
+                "name": guess.industry.name,
+                "confidence": round(guess.confidence, 3),
+            }
+            for guess in guessing.guess_industries(title, body)
+        ],
+    )
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """What browsers read to offer this site's search."""
+    response = make_response(render_template("search/opensearch.xml"))
+    response.mimetype = "application/opensearchdescription+xml"
+    return response
+
+
+def _brief(card: QuestionCard) -> dict[str, object]:
+    return {
+        "id": card.id,
+        "title": card.title,
+        "url": link("board.question", question_id=card.id, slug=card.slug),
+        "state": card.state,
+        "answers": card.answers,
+    }

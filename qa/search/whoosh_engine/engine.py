@@ -1,0 +1,155 @@
+"""The embedded engine, put together."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from weakref import finalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.search.analysis import asked_words, words_of
+from qa.search.engine import Differences, Document, Hit, IndexUnusable, Query, Results
+
+from .folders import IndexFolders
+from .postings import read_column
+from .schema import COLUMNS, FIELDS, TITLE, Row, make_row
+from .scoring import match, own_score
+from .selecting import best, select
+from .snapshot import LOOK_AGAIN, Reading
+from .writing import build, change
+
+MOST_WORDS = 64
+"""Distinct words of a query that are looked for; the others are left out."""
+
+FEW = 100
+"""Changes during a build that are caught up at once while nobody else may write."""
+
+
+class WhooshEngine:
+    """The index below the folder `root`, which need not exist."""
+
+    def __init__(self, root: Path, look_again: float = LOOK_AGAIN) -> None:
+        self._folders = IndexFolders(root)
+        self._reading = Reading(self._folders, look_again)
+        finalize(self, self._reading.close)
+
+    def write(self, documents: Iterable[Document]) -> None:
+        """As `Engine.write`."""
+        fresh = {document.id: document for document in documents}
+        self._change(fresh.values(), fresh.keys())
+
+    def delete(self, ids: Collection[int]) -> None:
+        """As `Engine.delete`."""
+        self._change((), ids)
+
+    def search(self, query: Query) -> Results:
+        """As `Engine.search`."""
+        words = asked_words(query.text)[:MOST_WORDS]
+        if not words:
+            return Results((), 0, 0)
+        with self._reading.snapshot() as snapshot:
+            return select(snapshot, match(snapshot, words, FIELDS), query)
+
+    def similar(self, text: str, limit: int) -> list[Hit]:
+        """As `Engine.similar`."""
+        words = words_of(text)
+        distinct = list(dict.fromkeys(words))[:MOST_WORDS]
+        with self._reading.snapshot() as snapshot:
+            scores = match(snapshot, distinct, (TITLE,)).scores
+            masks = [
+                (score > 0) & segment.alive
+                for score, segment in zip(scores, snapshot.segments, strict=True)
+            ]
+            own = own_score(snapshot, words, TITLE)
+            hits = best(snapshot, scores, masks, limit)
+        return [Hit(hit.id, min(hit.score / own, 1.0)) for hit in hits]
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        load: Callable[[Collection[int]], Collection[Document]],
+    ) -> None:
+        """As `Engine.rebuild`."""
+        with self._folders.rebuilding() as folder:
+            build(folder, documents)
+            while len(changed := self._folders.take_changed()) > FEW:
+                change(folder, map(make_row, load(changed)), changed)
+            with self._folders.writing():
+                changed |= self._folders.changed()
+                change(folder, map(make_row, load(changed)), changed)
+                self._folders.point_to(folder)
+        self._reading.close()
+        self._folders.sweep()
+
+    def verify(self, documents: Iterable[Document]) -> Differences:
+        """As `Engine.verify`."""
+        held, held_prints = self._fingerprints()
+        ids, prints = array("q"), array("Q")
+        for document in documents:
+            ids.append(document.id)
+            prints.append(document.fingerprint)
+        wanted, wanted_prints = np.array(ids, np.int64), np.array(prints, np.uint64)
+        _both, here, there = np.intersect1d(wanted, held, return_indices=True)
+        unequal = wanted[here][wanted_prints[here] != held_prints[there]]
+        distinct, times = np.unique(held, return_counts=True)
+        return Differences(
+            missing=_sorted(np.setdiff1d(wanted, held)),
+            extra=_sorted(np.setdiff1d(held, wanted)),
+            stale=_sorted(np.union1d(unequal, distinct[times > 1])),
+        )
+
+    def count(self) -> int:
+        """As `Engine.count`."""
+        with self._reading.snapshot() as snapshot:
+            snapshot.probe()
+            return snapshot.count()
+
+    def close(self) -> None:
+        """Let go of the files; the next use opens them again."""
+        self._reading.close()
+
+    def _change(self, documents: Iterable[Document], ids: Collection[int]) -> None:
+        if not ids:
+            return
+        rows = [make_row(document) for document in documents]
+        with self._folders.writing():
+            rebuilt = self._folders.being_rebuilt()
+            if rebuilt:
+                self._folders.note(ids)
+            try:
+                self._change_current(rows, ids)
+            except IndexUnusable:
+                if not rebuilt:
+                    raise
+        self._reading.look()
+
+    def _change_current(self, rows: Iterable[Row], ids: Collection[int]) -> None:
+        folder = self._folders.current()
+        try:
+            change(folder, rows, ids)
+        except Exception as error:  # a damaged index makes Whoosh fail in any way there is
+            raise self._folders.condemn(folder, error) from error
+
+    def _fingerprints(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Ids and fingerprints of all documents that can be found, while nobody writes."""
+        with self._folders.writing():
+            self._reading.look()
+            with self._reading.snapshot() as snapshot:
+                prints = [
+                    read_column(
+                        snapshot.folder,
+                        segment.reader.segment(),
+                        "fingerprint",
+                        COLUMNS["fingerprint"],
+                    )[segment.alive]
+                    for segment in snapshot.segments
+                ]
+                numbers = [segment.figures.number[segment.alive] for segment in snapshot.segments]
+        return np.concatenate(numbers), np.concatenate(prints)
+
+
+def _sorted(ids: NDArray[np.int64]) -> tuple[int, ...]:
+    return tuple(int(id_) for id_ in np.sort(ids))
