@@ -1,0 +1,147 @@
+"""What the embedded engine costs at a size: building, opening, searching, one small change.
+
+    python -m bench.search_latency DATA_DIR [--questions 100000] [--folder FOLDER]
+
+DATA_DIR holds the development data (``titles-*.jsonl.gz``, ``questions-*.jsonl.gz``). Its titles
+are recombined where there are too few; bodies and answers are real texts of other questions. All
+figures are CPU of this process, analysis included. An index that lies in FOLDER is used again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from qa.search.analysis import asked_words
+from qa.search.engine import Document, Query, Sort
+from qa.search.whoosh_engine import WhooshEngine
+
+INDUSTRIES = 400
+SEARCHES = 400
+
+
+def texts(data: Path) -> tuple[list[str], list[str]]:
+    """The distinct titles of the data, and the texts of its answers."""
+    titles: dict[str, None] = {}
+    answers = []
+    for file in sorted(data.glob("*.jsonl.gz")):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                question = json.loads(line)
+                titles[question["title"][:200]] = None
+                answers += [answer["body"][:2000] for answer in question["answers"]]
+    return list(titles), answers
+
+
+def documents(titles: list[str], answers: list[str], count: int) -> Iterator[Document]:
+    """`count` questions, the same for the same data."""
+    chance = random.Random(7)
+    for number in range(count):
+        title = titles[number] if number < len(titles) else recombined(titles, chance)
+        body = "\n".join(chance.sample(titles, chance.randrange(4)))
+        answered = chance.random() < 0.7
+        yield Document(
+            id=number + 1,
+            title=title,
+            body=body,
+            answers=chance.choice(answers) if answered else "",
+            industry_id=chance.randrange(INDUSTRIES) + 1,
+            tags=(f"tag{chance.randrange(500)}",),
+            solved=answered and chance.random() < 0.5,
+            created=1_700_000_000 + number * 60,
+            score=chance.randrange(-2, 20),
+        )
+
+
+def recombined(titles: list[str], chance: random.Random) -> str:
+    """The beginning of one title and the end of another."""
+    first, second = chance.sample(titles, 2)
+    return first[: len(first) // 2] + second[len(second) // 2 :]
+
+
+def two_words(title: str, chance: random.Random) -> str:
+    """Two telling words of a title, as somebody remembers it."""
+    words = asked_words(title)
+    return " ".join(chance.sample(words, min(2, len(words))))
+
+
+def timed(act: Callable[[], object]) -> float:
+    """CPU of `act` in milliseconds."""
+    begun = time.process_time()
+    act()
+    return (time.process_time() - begun) * 1000
+
+
+def memory() -> float:
+    """Resident memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def measure(engine: WhooshEngine, titles: list[str], count: int, table: Table) -> None:
+    """Time what people ask of `engine` and add a row to `table` for each."""
+    chance = random.Random(11)
+    asked = chance.sample(titles[:count], SEARCHES)
+    pairs = [two_words(title, chance) for title in asked]
+    some = frozenset(range(1, 10))
+    searches: dict[str, list[Callable[[], object]]] = {
+        "two words": [lambda q=q: engine.search(Query(q)) for q in pairs],
+        "one word": [lambda q=q: engine.search(Query(q.split()[0])) for q in pairs],
+        "two words, industry and state": [
+            lambda q=q: engine.search(Query(q, industries=some, solved=True)) for q in pairs
+        ],
+        "two words, newest": [lambda q=q: engine.search(Query(q, sort=Sort.NEWEST)) for q in pairs],
+        "similar to a title": [lambda q=q: engine.similar(q, 10) for q in asked],
+    }
+    for name, acts in searches.items():
+        engine.close()
+        engine.search(Query("无"))
+        for state in ("cold", "warm"):
+            times = sorted(timed(act) for act in acts)
+            middle, slow = statistics.median(times), times[int(len(times) * 0.95)]
+            table.add_row(name, state, f"{middle:.2f}", f"{slow:.2f}", f"{times[-1]:.2f}")
+
+
+def main() -> None:
+    """Build, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--questions", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    console = Console(width=100)
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="search-bench-"))
+    titles, answers = texts(given.data)
+    start = memory()
+    engine = WhooshEngine(folder, look_again=0)
+    if not (folder / "current").exists():
+        spent = timed(
+            lambda: engine.rebuild(documents(titles, answers, given.questions), lambda _ids: ())
+        )
+        size = sum(file.stat().st_size for file in folder.rglob("*")) / 1e6
+        console.print(f"{given.questions} questions: built in {spent / 1000:.1f} s, {size:.1f} MB")
+    opened = timed(lambda: engine.search(Query("无")))
+    console.print(f"first use {opened:.1f} ms; memory {start:.0f} MB, opened {memory():.0f} MB")
+    table = Table("query", "postings", "p50 ms", "p95 ms", "max ms", title="CPU of a query")
+    measure(engine, titles, given.questions, table)
+    console.print(table, f"memory after the queries {memory():.0f} MB")
+    changes, uses = [], []
+    for number, document in enumerate(documents(titles, answers, 60)):
+        changes.append(timed(lambda d=document: engine.write([d])))
+        uses.append(timed(lambda n=number: engine.search(Query(titles[n]))))
+    for name, times in (("write one and commit", changes), ("reopen and search", uses)):
+        ordered = sorted(times)
+        console.print(f"{name}: p50 {statistics.median(times):.1f} ms, p95 {ordered[57]:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
