@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 
 from qa.accounts.events import MemberConfirmed
-from qa.board.events import AnswerAccepted, AnswerGiven, QuestionAsked
+from qa.board.events import AnswerAccepted, AnswerGiven, QuestionAsked, VoteCast
 from qa.core import mail
 from qa.core.outbox.chores import CHORES as OUTBOX_CHORES
 from qa.core.outbox.chores import Chore, Chores
@@ -23,6 +23,7 @@ REACTIONS: Reactions = {
     QuestionAsked: ("search.index",),
     AnswerGiven: ("search.index",),
     AnswerAccepted: ("search.index",),
+    VoteCast: ("search.index",),  # results can be ordered by votes
 }
 """What follows a fact. A fact that is not listed only makes pages stale."""
 

@@ -102,7 +102,8 @@ def _best_place(spans: list[Span]) -> tuple[int, int]:
     worth = 0
     within: Counter[str] = Counter()
     for first, span in enumerate(spans):
-        while last < len(spans) and spans[last].end <= span.start + PASSAGE - LEAD:
+        limit = max(span.end, span.start + PASSAGE - LEAD)
+        while last < len(spans) and spans[last].end <= limit:
             within[spans[last].word] += 1
             last += 1
         if len(within) > worth:

@@ -64,6 +64,11 @@ def test_of_several_texts_the_one_that_says_more_is_taken() -> None:
     assert found == (1, "<mark>模具</mark>的<mark>定金</mark>")
 
 
+def test_a_word_longer_than_a_passage_is_passed_by() -> None:
+    monster = "wifi-" * 60 + "x"
+    assert highlighter("wifi 定金").passage([f"{monster} {monster} 定金在后面"]) is not None
+
+
 def test_without_any_of_the_words_there_is_no_passage() -> None:
     assert highlighter("模具").passage(["定金", ""]) is None
 

@@ -79,10 +79,11 @@ class WhooshEngine:
                 change(folder, map(make_row, load(changed)), changed)
             with self._folders.writing():
                 changed |= self._folders.changed()
-                change(folder, map(make_row, load(changed)), changed)
+                if changed:
+                    change(folder, map(make_row, load(changed)), changed)
                 self._folders.point_to(folder)
-        self._reading.close()
-        self._folders.sweep()
+            self._reading.close()
+            self._folders.sweep()
 
     def verify(self, documents: Iterable[Document]) -> Differences:
         """As `Engine.verify`."""

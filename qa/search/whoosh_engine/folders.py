@@ -33,6 +33,9 @@ LAYOUT = 1
 PATIENCE = 5.0
 """Seconds to wait for another process that writes; a commit takes a fraction of one."""
 
+A_MOMENT = 0.5
+"""Seconds to wait for one that only looks whether somebody is building."""
+
 
 class IndexFolders:
     """The folders below `root`, which is made when first written to."""
@@ -77,7 +80,7 @@ class IndexFolders:
 
         From here on ids given to `note` are kept for `changed`.
         """
-        with _locked(self._root / "rebuild.lock", 0):
+        with _locked(self._root / "rebuild.lock", A_MOMENT):
             self.sweep()
             with self.writing():
                 (self._root / "changed").write_text("")
@@ -121,7 +124,7 @@ class IndexFolders:
         fresh.replace(self._root / "current")
 
     def sweep(self) -> None:
-        """Remove the folders that are neither in use nor read by anybody."""
+        """Remove the folders that are neither in use nor read by anybody; while `rebuilding`."""
         try:
             kept = self.current().name
         except IndexUnusable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ LOOK_AGAIN = 0.5
 """Seconds for which an opened index is not asked whether it is stale."""
 
 TRIES = 3
-"""How often an index is opened from which commits take away the files just being opened."""
+"""How often to open an index from which a commit takes away the files just being opened."""
 
 CACHE_BYTES = 16 << 20
-"""Memory for postings in each process: warm queries at 100,000 questions need about 6 MB."""
+"""Memory for postings in each process: at 100,000 questions enough for some 250 common words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +173,26 @@ class Reading:
     def _newest(self) -> Snapshot:
         snapshot = self._snapshot
         if snapshot is None or time.monotonic() >= self._fresh_until:
-            folder = self._folders.current()
-            if snapshot is None or snapshot.is_stale(folder):
-                snapshot = self._open(folder, snapshot)
+            snapshot = self._opened()
+            if snapshot is not self._snapshot:
                 self._replace(snapshot)
             self._fresh_until = time.monotonic() + self._look_again
         return snapshot
 
-    def _open(self, folder: Path, older: Snapshot | None) -> Snapshot:
-        known = {segment.name: segment.figures for segment in older.segments} if older else {}
-        try:
-            for _time in range(TRIES - 1):
-                with suppress(FileNotFoundError):
-                    return Snapshot(folder, self._cache, known)
-            return Snapshot(folder, self._cache, known)
-        except Exception as error:  # a damaged index makes Whoosh fail in any way there is
-            raise self._folders.condemn(folder, error) from error
+    def _opened(self) -> Snapshot:
+        """The snapshot we have, or where it is stale another."""
+        held, tries_left = self._snapshot, TRIES
+        known = {segment.name: segment.figures for segment in held.segments} if held else {}
+        while True:
+            folder = self._folders.current()
+            if held is not None and not held.is_stale(folder):
+                return held
+            try:
+                return Snapshot(folder, self._cache, known)
+            except Exception as error:  # a damaged index makes Whoosh fail in any way there is
+                tries_left -= 1
+                if not tries_left or not isinstance(error, FileNotFoundError):
+                    raise self._folders.condemn(folder, error) from error
 
     def _replace(self, fresh: Snapshot | None) -> None:
         old, self._snapshot = self._snapshot, fresh
