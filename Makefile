@@ -13,7 +13,7 @@ run: .venv/runtime qa/translations/compiled  ## serve the site with its worker a
 	@$(BIN)/flask --app app serve --demo
 
 test: .venv/development qa/translations/compiled  ## the whole test suite
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/development qa/translations/compiled  ## the state machines, for longer
 	@STATE_MACHINE_STEPS=200 STATE_MACHINE_EXAMPLES=20 $(BIN)/pytest -n auto tests -k "Machine or invariants"

@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from qa import accounts, board, cli, pages, reputation, search, subscriptions
-from qa.core import clock, logs, web
+from qa.core import clock, logs, memory, web
 from qa.core.config import flask_settings, read_settings
 from qa.core.db import db
 
@@ -33,6 +33,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    memory.give_back()
     app.config.from_mapping({**values, **flask_settings(values)})
     values["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.configure(values["LOG_LEVEL"])

@@ -31,17 +31,17 @@ def own_database(name: str) -> str:
     server, base = url.rsplit("/", 1)
     own = f"{base}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{name}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')  # type: ignore[arg-type]
-        connection.execute(f'CREATE DATABASE "{own}"')  # type: ignore[arg-type]
+        connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{own}"')
     return f"{server}/{own}"
 
 
 TEST_DATABASE_URL = own_database("tests")
 
 
-def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
-    """The settings of a site under test whose data lies in `folder`."""
-    environment = {
+def environment_for(folder: Path, **changes: str) -> dict[str, str]:
+    """What the environment says to a site under test whose data lies in `folder`."""
+    return {
         "ENVIRONMENT": "testing",
         "SECRET_KEY": "a key that is only used in tests, never else",
         "DATA_DIR": str(folder),
@@ -50,7 +50,11 @@ def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
         "PAGE_CACHE_MB": "0",  # queries are counted; the cache has tests of its own
         **changes,
     }
-    return read_settings(environment)
+
+
+def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
+    """The settings that such a site reads from it."""
+    return read_settings(environment_for(folder, **changes))
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +104,10 @@ def session(app: Flask) -> Any:
 
 
 @pytest.fixture
-def client(app: Flask) -> Any:
+def client(app: Flask) -> PageClient:
     """A browser without script that checks every page it is sent."""
     app.test_client_class = PageClient
-    return app.test_client()
+    return PageClient(app, app.response_class)
 
 
 @pytest.hookimpl(wrapper=True)

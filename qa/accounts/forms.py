@@ -6,11 +6,9 @@ what they are called, and what it does not know: names, and where ``next`` may l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from flask import url_for
 from flask_security import (
     ChangeEmailForm,
     ChangePasswordForm,
@@ -28,7 +26,6 @@ from flask_security.forms import (
     unique_user_email,
     valid_user_email,
 )
-from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -42,8 +39,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from qa.core.db import db, reading
-from qa.core.i18n import Text, _
+from qa.core.i18n import _
 from qa.core.text import clean_line
+from qa.core.web.forms import VerbForm
+from qa.core.web.links import link
+from qa.core.web.replies import local_address
 
 from . import names, passwords, queries
 from .addresses import normalised
@@ -60,29 +60,17 @@ _AUTOFILL_NEW = {"autocomplete": "new-password"}
 _AUTOFILL_EMAIL = {"autocomplete": "email"}
 
 
-def is_readable(address: str) -> bool:
-    """Whether `address` can be taken apart, which ``//[`` cannot; Flask-Security expects it."""
-    try:
-        validate_redirect_url(address)
-    except ValueError:
-        return False
-    return True
-
-
-def _local(address: str | None) -> str:
-    """`address` if it leads into this site, with its path decoded as redirects expect it.
+def _next(address: str | None) -> str:
+    """`address` if it leads into this site, its path decoded, for Flask-Security encodes it again.
 
     The address of the sign-in page stands for where that page would lead.
     """
     if not address or len(address) > _LONGEST_ADDRESS:
         return ""
     path, mark, query = address.partition("?")
-    local = unquote(path) + mark + query
-    if not local.startswith("/") or not is_readable(local) or not validate_redirect_url(local):
-        return ""
-    if path == url_for("security.login"):
-        return _local(parse_qs(query).get("next", [""])[0])
-    return local
+    if path == link("security.login"):
+        return _next(parse_qs(query).get("next", [""])[0])
+    return local_address(unquote(path) + mark + query)
 
 
 class SignInForm(LoginForm):
@@ -98,7 +86,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.next.data = _local(self.next.data)
+        self.next.data = _next(self.next.data)
 
     def validate_email(self, field: Field) -> None:
         """Look the member up, and let go of the database before the slow check of the password.
@@ -135,9 +123,9 @@ class SignUpForm(RegisterFormV2):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.next.data = _local(self.next.data)
+        self.next.data = _next(self.next.data)
         if self.next.data:  # first they must confirm, and sign in
-            self.next.data = url_for("security.login", next=self.next.data)
+            self.next.data = link("security.login", next=self.next.data)
 
     def validate_name(self, field: Field) -> None:
         """Refuse names that nobody may have, or that somebody has."""
@@ -217,19 +205,10 @@ class PasswordAgainForm(VerifyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.next.data = _local(self.next.data)
+        self.next.data = _next(self.next.data)
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]
-    """A form whose rules are the verb's; `show` puts the verb's findings beside the fields."""
-
-    def show(self, errors: Mapping[str, Text]) -> None:
-        """Attach `errors`, by name of field, for the template."""
-        for name, error in errors.items():
-            self[name].errors = [error]
-
-
-class ProfileForm(SettingsForm):
+class ProfileForm(VerbForm):
     """What others read about a member."""
 
     company = StringField(_("Company"), render_kw={"autocomplete": "organization"})
@@ -238,7 +217,7 @@ class ProfileForm(SettingsForm):
     about = TextAreaField(_("About"))
 
 
-class LanguageForm(SettingsForm):
+class LanguageForm(VerbForm):
     """The language of pages and mail."""
 
     language = StringField(_("Of the pages wherever you sign in, and of our mail."))

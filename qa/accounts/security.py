@@ -34,6 +34,7 @@ from flask_security import (
     views,
 )
 from flask_security.change_email import change_email, change_email_confirm
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 
@@ -66,6 +67,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,
     "SECURITY_API_ENABLED_METHODS": ["session"],
+    # As browsers read it; the default comes out as ``no-store=True``, which they do not.
+    "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
     # Nobody learns here who has an account.
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [
@@ -175,10 +178,19 @@ def _prepare() -> None:
         return
     if request.is_json:  # it would be read where a form is meant, and need not be an object
         abort(415)
-    if not all(map(forms.is_readable, request.values.getlist("next"))):
+    if not all(map(_is_readable, request.values.getlist("next"))):
         abort(400)
     if request.method == "POST":  # some of the views write a mail, and do not commit
         after_this_request(_commit)
+
+
+def _is_readable(address: str) -> bool:
+    """Whether `address` can be taken apart, which ``//[`` cannot; Flask-Security expects it."""
+    try:
+        validate_redirect_url(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _commit(response: Response) -> Response:

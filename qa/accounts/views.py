@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from qa.core.db import db
 from qa.core.errors import Invalid
-from qa.core.i18n import LANGUAGES, gettext
+from qa.core.i18n import gettext
 from qa.core.web import language as languages
 from qa.core.web.kept import kept_fields, sign_in_to_act, sign_in_to_post
 from qa.core.web.links import link
@@ -90,7 +90,7 @@ def save_language() -> str | Response | tuple[str, int]:
 
 
 def _account(form: LanguageForm) -> str:
-    return render_template("accounts/account.html", form=form, offered=LANGUAGES)
+    return render_template("accounts/account.html", form=form)
 
 
 @blueprint.post("/settings/devices")

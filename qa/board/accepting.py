@@ -23,11 +23,13 @@ def accept(actor: Actor, answer: Answer) -> None:
 
     Accepting the same answer again changes nothing; a different one raises `Conflict`, also
     where two acceptances meet, since the question's row is locked. Raises `Refused`.
+    The rows are locked in the order that votes lock them, the posts, then the members; and as
+    an update locks them, for whoever waits has locked their keys and could not let go.
     """
     question = db.session.scalars(
         select(Question)
         .where(Question.id == answer.question_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
     if question.accepted_answer_id == answer.id and actor.id == question.author_id:
@@ -35,6 +37,8 @@ def accept(actor: Actor, answer: Answer) -> None:
     if question.state == State.SOLVED and actor.id == question.author_id:
         raise Conflict(_("An answer to this question has been accepted already."))
     require(policy.accept(actor, question, answer))
+    db.session.refresh(answer, with_for_update={"key_share": True})
+    awarding.hold(answer.author_id, question.author_id)
     moment = clock.now()
     question.state, question.solved_at = State.SOLVED, moment
     question.accepted_answer_id, answer.accepted_at = answer.id, moment

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from sqlalchemy import select, update
 
-from sqlalchemy import func, select, update
-
-from qa.core import clock, outbox
+from qa.core import outbox
 from qa.core.db import db, insert_once
-from qa.core.errors import Conflict, Refused
-from qa.core.i18n import _
+from qa.core.errors import Conflict
 from qa.core.markup import RENDERER, render
 from qa.core.rulings import require
 from qa.reputation import awarding
 from qa.reputation.actors import Actor
-from qa.reputation.rules import rules
 
 from . import policy
 from .drafts import AnswerDraft
 from .events import AnswerGiven
 from .heating import reheat
-from .links import limit_links
 from .models import Answer, Question, TimelineEntry
+from .newcomers import limit_answers, limit_links
 
 
 def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
@@ -34,7 +30,7 @@ def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
     draft = draft.checked()
     html = render(draft.body)
     limit_links(actor, html)
-    _limit_pace(actor)
+    limit_answers(actor)
     answer_id = insert_once(
         Answer,
         question_id=question.id,
@@ -68,20 +64,6 @@ def _answered_before(actor: Actor, question: Question, draft: AnswerDraft) -> in
     if body != draft.body:
         raise Conflict(policy.ANSWERED.reason)
     return int(answer_id)
-
-
-def _limit_pace(actor: Actor) -> None:
-    if not actor.newcomer:
-        return
-    limit = rules().newcomers.answers_a_day
-    since = clock.now() - timedelta(days=1)
-    given = db.session.scalar(
-        select(func.count())
-        .select_from(Answer)
-        .where(Answer.author_id == actor.id, Answer.created_at > since)
-    )
-    if (given or 0) >= limit:
-        raise Refused(_("New members can give %(count)s answers a day.", count=limit))
 
 
 def _count(question: Question) -> None:

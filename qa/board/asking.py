@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from qa.core import clock, outbox
 from qa.core.db import db, insert_once
-from qa.core.errors import Invalid, Refused
+from qa.core.errors import Invalid
 from qa.core.i18n import _
 from qa.core.markup import RENDERER, excerpt, render
 from qa.core.rulings import require
@@ -20,8 +20,8 @@ from qa.reputation.rules import rules
 from . import policy, tagging
 from .drafts import QuestionDraft
 from .events import QuestionAsked
-from .links import limit_links
 from .models import Industry, Question, TimelineEntry
+from .newcomers import limit_links, limit_questions
 from .ranking import heat
 
 
@@ -34,7 +34,8 @@ def ask(actor: Actor, draft: QuestionDraft) -> int:
     require(policy.ask(actor))
     draft = draft.checked()
     html = render(draft.body)
-    _limit_pace(actor, html)
+    limit_links(actor, html)
+    limit_questions(actor)
     industry = _industry(draft.industry_id)
     moment = clock.now()
     question_id = _store(actor, draft, html, industry, moment)
@@ -87,21 +88,6 @@ def _asked_before(actor: Actor, draft: QuestionDraft) -> int:
     ).one()
 
 
-def _limit_pace(actor: Actor, html: str) -> None:
-    limit_links(actor, html)
-    if not actor.newcomer:
-        return
-    limit = rules().newcomers.questions_a_day
-    since = clock.now() - timedelta(days=1)
-    asked = db.session.scalar(
-        select(func.count())
-        .select_from(Question)
-        .where(Question.author_id == actor.id, Question.created_at > since)
-    )
-    if (asked or 0) >= limit:
-        raise Refused(_("New members can ask %(count)s questions a day.", count=limit))
-
-
 def _industry(industry_id: int | None) -> Industry:
     industry = db.session.get(Industry, industry_id)
     if industry is None or not industry.open_for_questions:
@@ -120,12 +106,13 @@ def _count(industry: Industry) -> None:
 def _pay(actor: Actor, question_id: int, draft: QuestionDraft) -> None:
     own = posting.member(actor.id)
     fee = rules().fees.anonymous_question if draft.anonymous else 0
-    if draft.bounty + fee > posting.balance(own):
+    try:
+        if draft.bounty:
+            held = posting.escrow(f"question:{question_id}")
+            posting.transfer(f"bounty:question:{question_id}", own, held, draft.bounty)
+        if fee:
+            posting.transfer(f"anonymous:question:{question_id}", own, posting.BURN, fee)
+    except posting.NotCovered:
         field = "bounty" if draft.bounty else "anonymous"
         raise Invalid({field: _("This takes %(cost)s points; you have %(own)s.",
-                                cost=draft.bounty + fee, own=actor.points)})  # fmt: skip
-    if draft.bounty:
-        held = posting.escrow(f"question:{question_id}")
-        posting.transfer(f"bounty:question:{question_id}", own, held, draft.bounty)
-    if fee:
-        posting.transfer(f"anonymous:question:{question_id}", own, posting.BURN, fee)
+                                cost=draft.bounty + fee, own=actor.points)}) from None  # fmt: skip

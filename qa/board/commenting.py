@@ -13,8 +13,8 @@ from qa.reputation.actors import Actor
 from . import policy
 from .drafts import checked_comment
 from .events import CommentPosted
-from .links import limit_links
 from .models import Answer, Comment, Question
+from .newcomers import limit_links
 
 
 def comment(
@@ -43,10 +43,12 @@ def comment(
         request_key=request_key,
     )
     if comment_id is None:
-        return db.session.scalars(
-            select(Comment.id).where(
-                Comment.author_id == actor.id, Comment.request_key == request_key
-            )
-        ).one()
+        return _commented_before(actor, request_key)
     outbox.record(CommentPosted(question.id, comment_id))
     return comment_id
+
+
+def _commented_before(actor: Actor, request_key: str | None) -> int:
+    return db.session.scalars(
+        select(Comment.id).where(Comment.author_id == actor.id, Comment.request_key == request_key)
+    ).one()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from qa.core.errors import Invalid
-from qa.core.i18n import Text, _
+from qa.core.i18n import _
 from qa.core.text import clean, clean_line
+from qa.core.web.forms import VerbForm
 
 from .drafts import DEADLINE_DAYS, AnswerDraft, QuestionDraft, split_lines, split_tags
 
@@ -23,20 +22,6 @@ DAYS = {
 }
 
 
-class BoardForm(FlaskForm):  # type: ignore[misc]
-    """A form whose rules are the verb's; `show` puts the verb's findings beside the fields."""
-
-    class Meta:
-        """Tokens are checked for every POST already; asking for one would give guests a session."""
-
-        csrf = False
-
-    def show(self, errors: Mapping[str, Text]) -> None:
-        """Attach `errors`, by name of field, for the template."""
-        for name, error in errors.items():
-            self[name].errors = [error]
-
-
 def _text(typed: str | None) -> str:
     """Typed text without what no page can show, so that a form sent back is whole."""
     return clean(typed or "")
@@ -46,11 +31,15 @@ def _line(typed: str | None) -> str:
     return clean_line(typed or "")
 
 
+def _key(typed: str | None) -> str:
+    return (typed or "")[:64]  # width of the column
+
+
 def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-class AskForm(BoardForm):
+class AskForm(VerbForm):
     """The ask form. `request_key` makes a repeated press of the button one question."""
 
     title = StringField(_("Your question"), filters=[_line])
@@ -65,7 +54,7 @@ class AskForm(BoardForm):
         default="15",
         validate_choice=False,
     )
-    request_key = HiddenField(default=_new_key)
+    request_key = HiddenField(default=_new_key, filters=[_key])
 
     def draft(self) -> QuestionDraft:
         """The question as it was typed. Raises `Invalid` where a number is none."""
@@ -77,11 +66,11 @@ class AskForm(BoardForm):
             bounty=_whole("bounty", self.bounty.data, 0),
             anonymous=bool(self.anonymous.data),
             deadline_days=_whole("deadline_days", self.deadline_days.data, 15),
-            request_key=(self.request_key.data or "")[:64] or None,
+            request_key=self.request_key.data or None,
         )
 
 
-class AnswerForm(BoardForm):
+class AnswerForm(VerbForm):
     """The answer box."""
 
     body = TextAreaField(_("Your answer"), filters=[_text])
@@ -92,11 +81,11 @@ class AnswerForm(BoardForm):
         return AnswerDraft(self.body.data, split_lines(self.references.data))
 
 
-class CommentForm(BoardForm):
+class CommentForm(VerbForm):
     """The comment box below a post."""
 
     body = TextAreaField(_("Your comment"), filters=[_text])
-    request_key = HiddenField(default=_new_key)
+    request_key = HiddenField(default=_new_key, filters=[_key])
 
 
 def _whole(name: str, text: str | None, default: int) -> int:

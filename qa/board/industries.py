@@ -41,15 +41,10 @@ def sync(text: str | None = None) -> Changes:
         parent_id = known[parent].id if parent else None
         wanted = {**values, "parent_id": parent_id, "position": position,
                   "open_for_questions": True}  # fmt: skip
-        row = known.get(slug)
-        if row is None:
-            known[slug] = row = Industry(slug=slug, questions=0, **wanted)
-            db.session.add(row)
-            db.session.flush()
+        if slug not in known:
+            known[slug] = _add(slug, wanted)
             added += 1
-        elif any(getattr(row, name) != value for name, value in wanted.items()):
-            for name, value in wanted.items():
-                setattr(row, name, value)
+        elif _change(known[slug], wanted):
             changed += 1
     gone = [row for slug, row in known.items() if slug not in kept and row.open_for_questions]
     for row in gone:
@@ -57,6 +52,21 @@ def sync(text: str | None = None) -> Changes:
     db.session.flush()
     tree.forget()
     return Changes(added, changed, len(gone))
+
+
+def _add(slug: str, wanted: Mapping[str, Any]) -> Industry:
+    row = Industry(slug=slug, questions=0, **wanted)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _change(row: Industry, wanted: Mapping[str, Any]) -> bool:
+    """Give `row` the columns it is to have; returns whether it had others."""
+    differs = any(getattr(row, name) != value for name, value in wanted.items())
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    return differs
 
 
 def _entries(text: str) -> Iterator[tuple[str, str | None, dict[str, Any]]]:

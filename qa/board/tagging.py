@@ -25,7 +25,9 @@ def tag(actor: Actor, question_id: int, names: Sequence[str]) -> None:
                  tags=", ".join(new), reason=ruling.reason)  # fmt: skip
         raise Invalid({"tags": text})
     ensure(new)
-    ids = db.session.scalars(select(Tag.id).where(Tag.name.in_(names)).order_by(Tag.id)).all()
+    ids = db.session.scalars(
+        select(Tag.id).where(Tag.name.in_(names)).order_by(Tag.id).with_for_update(key_share=True)
+    ).all()
     db.session.add_all(QuestionTag(tag_id=tag_id, question_id=question_id) for tag_id in ids)
     db.session.execute(
         update(Tag).where(Tag.id.in_(ids)).values(questions=Tag.questions + 1),
@@ -34,6 +36,10 @@ def tag(actor: Actor, question_id: int, names: Sequence[str]) -> None:
 
 
 def ensure(names: Sequence[str]) -> None:
-    """Make the tags `names` (as stored: lower case) that are not there yet."""
-    for name in names:
+    """Make the tags `names` (as stored: lower case) that are not there yet.
+
+    In one order, as they are counted above: two who need the same ones must not wait for each
+    other.
+    """
+    for name in sorted(names):
         insert_once(Tag, name=name, questions=0)

@@ -32,6 +32,8 @@ def cast(actor: Actor, post: Post, industry_id: int, value: int) -> None:
     if old == value:
         return
     _move_score(post, old, value)
+    if -1 in (old, value):
+        awarding.hold(post.author_id, actor.id)  # a vote against an answer costs both
     if old:
         for key in _award_keys(vote_id, number):
             awarding.reverse(key)

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -43,7 +42,6 @@ def serve(with_demo: bool) -> None:
 
 def prepare(app: Flask, *, with_demo: bool) -> None:
     """Bring database, industries, demo content and search index up to date; quick when they are."""
-    Path(app.config["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     flask_migrate.upgrade()
     industries.sync()
     db.session.commit()
@@ -123,10 +121,10 @@ class _Web(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "loglevel": "warning",
             "control_socket_disable": True,
+            "limit_request_line": 8190,  # a long search is answered by our own page
         }
         for name, value in values.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
 
     def load(self) -> Flask:
         return self.app

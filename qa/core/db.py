@@ -94,6 +94,16 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside may write, also within `reading`, on a connection of their own."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def begin_reading() -> None:
     """As `reading`, until `end_reading`: for the request hooks."""
     _reading.set(True)
@@ -110,7 +120,6 @@ def insert_once(model: type[Model], **values: Any) -> int | None:
     Returns the new row's key (its first column), or None where the row was there before. Atomic
     on both databases: whoever comes second is told so, whatever the timing.
     """
-    db.session.flush()  # what the row may refer to
     return fetch(_insertion(model, db.session.get_bind().dialect.name), **values).scalar()
 
 
@@ -124,10 +133,12 @@ def fetch(statement: Executable, **parameters: Any) -> CursorResult[*tuple[Any, 
     """The rows of a `statement` that was built once and takes its values by `bindparam`.
 
     SQLAlchemy spends five times as long on building a statement as on running it. So what every
-    page asks stands in module constants, and is run past the ORM: columns come back, no objects,
-    and nothing is flushed before.
+    page asks stands in module constants, and is run past the ORM: columns come back, no objects.
+    What was changed before is flushed first, as the ORM does it.
     """
-    return db.session.connection().execute(statement, parameters)
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, parameters)
 
 
 @event.listens_for(Engine, "connect")

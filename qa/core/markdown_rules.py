@@ -14,16 +14,20 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 _WIDEST_TABLE = 20
+_MOST_CELLS = 50_000
 _SCHEME = re.compile(r"(?<![0-9A-Za-z])https?\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"://[0-9A-Za-z][0-9A-Za-z\-._~:/?#@!$&()+,;=%]*")
 
 
 def table_of_bounded_width(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     """The library's tables, up to 20 columns: every short row is filled up to the header's width,
-    so that a few kilobytes of source could make a wide table of a megabyte.
+    so that a few kilobytes of source could make a wide table of a megabyte. For the same reason
+    there are no tables where the lines that follow could fill more than 50,000 cells.
     """
     header = state.src[state.bMarks[first] : state.eMarks[first]]
-    return header.count("|") <= _WIDEST_TABLE + 1 and table(state, first, end, silent)
+    bars = header.count("|")
+    bounded = bars <= _WIDEST_TABLE + 1 and bars * (end - first) <= _MOST_CELLS
+    return bounded and table(state, first, end, silent)
 
 
 def link_address(state: StateInline, silent: bool) -> bool:

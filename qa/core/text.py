@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -33,8 +34,10 @@ def clean(text: str) -> str:
 
     Empty where nothing in it can be seen.
     """
-    text = _BREAKS.sub("\n", text)
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _piled_marks().sub(r"\1", text))
+    text = text.strip()
     return text if any(map(_is_seen, text)) else ""
 
 
@@ -69,6 +72,21 @@ def _cut(text: str, length: int, blank: str) -> str:
     if _LATIN.match(rest) and _LATIN.match(head[-1:]):
         return head.rpartition(blank)[0] or head
     return head
+
+
+@cache
+def _piled_marks() -> re.Pattern[str]:
+    """Finds what stands above or below one letter beyond 30 marks, as UAX #15 bounds them.
+
+    No language has so many, and bringing n of them into order takes n² steps.
+    """
+    marks = (
+        char
+        for char in map(chr, range(0x300, 0x1F000))
+        if unicodedata.combining(unicodedata.normalize("NFD", char)[0])
+    )
+    each = f"[{''.join(marks)}]"
+    return re.compile(f"({each}{{30}}){each}+")
 
 
 def _is_seen(char: str) -> bool:

@@ -78,7 +78,7 @@ def transfer(
 def take(key: str, source: Account, target: Account, at_most: int, unit: str = POINTS) -> int:
     """Move what is there, `at_most` of it, once for `key`; returns the amount that moved now.
 
-    For penalties: what is not there is waived (member-system.md, "Ledger").
+    For penalties: what is not there is waived.
     """
     amount = min(_held(source, unit, locked=True), at_most)
     return amount if amount > 0 and transfer(key, source, target, amount, unit) else 0
@@ -110,7 +110,7 @@ def _held(account: Account, unit: str, *, locked: bool) -> int:
         LedgerAccount.holder == account.holder,
         LedgerAccount.holder_key == account.key,
     )
-    return db.session.scalar(query.with_for_update() if locked else query) or 0
+    return db.session.scalar(query.with_for_update(key_share=True) if locked else query) or 0
 
 
 def _account(account_id: int) -> Account:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from qa.core import clock
-from qa.core.db import db, insert_once
+from qa.core.db import db, fetch, insert_once
 from qa.ledger import posting
 
 from .models import Award, Reputation
@@ -20,6 +20,16 @@ class Given:
 
     points: int
     experience: int
+
+
+def hold(*member_ids: int) -> None:
+    """Have all others who want to award these members wait until the transaction ends.
+
+    For verbs that award several: in the order of their ids, so that no two of them ever hold
+    the one member and wait for the other.
+    """
+    for member_id in sorted(set(member_ids)):
+        _locked_experience(member_id)
 
 
 def award(
@@ -72,17 +82,26 @@ def carry_over(member_id: int, points: int, experience: int) -> None:
     _enter(member_id, "carried_over", key, Given(_pay(member_id, key, points), experience), before)
 
 
+_BY_KEY = select(Award.id).where(Award.key == bindparam("key"))
+
+
 def _is_given(key: str) -> bool:
-    return db.session.scalar(select(Award.id).where(Award.key == key)) is not None
+    return fetch(_BY_KEY, key=key).scalar() is not None
+
+
+_EXPERIENCE = (
+    select(Reputation.experience)
+    .where(Reputation.member_id == bindparam("member_id"))
+    .with_for_update()
+)
 
 
 def _locked_experience(member_id: int) -> int:
     """The member's experience; others wait for this member's row until the transaction ends."""
-    query = select(Reputation.experience).where(Reputation.member_id == member_id).with_for_update()
-    experience = db.session.scalar(query)
+    experience: int | None = fetch(_EXPERIENCE, member_id=member_id).scalar()
     if experience is None:
         insert_once(Reputation, member_id=member_id, experience=0, level=1)
-        return db.session.scalar(query) or 0
+        return fetch(_EXPERIENCE, member_id=member_id).scalar() or 0
     return experience
 
 
@@ -99,12 +118,17 @@ def _within_limits(member_id: int, name: str, bounty: int) -> Given:
     return Given(points, experience + int(bounty * rule.bounty_experience_share))
 
 
+_GIVEN_ON_DAY = select(
+    func.coalesce(func.sum(Award.points), 0), func.coalesce(func.sum(Award.experience), 0)
+).where(
+    Award.member_id == bindparam("member_id"),
+    Award.day == bindparam("day"),
+    Award.rule.in_(bindparam("rules", expanding=True)),
+)
+
+
 def _given_today(member_id: int, names: tuple[str, ...]) -> Given:
-    row = db.session.execute(
-        select(
-            func.coalesce(func.sum(Award.points), 0), func.coalesce(func.sum(Award.experience), 0)
-        ).where(Award.member_id == member_id, Award.day == clock.today(), Award.rule.in_(names))
-    ).one()
+    row = fetch(_GIVEN_ON_DAY, member_id=member_id, day=clock.today(), rules=names).one()
     return Given(int(row[0]), int(row[1]))
 
 
@@ -116,6 +140,13 @@ def _pay(member_id: int, key: str, points: int) -> int:
     if points < 0:
         return -posting.take(f"award:{key}", posting.member(member_id), posting.BURN, -points)
     return 0
+
+
+_SUMS = (
+    update(Reputation)
+    .where(Reputation.member_id == bindparam("of"))
+    .values(experience=bindparam("sum"), level=bindparam("reached"))
+)
 
 
 def _enter(
@@ -140,9 +171,4 @@ def _enter(
         reverses_id=reverses.id if reverses else None,
     )
     total = experience + given.experience
-    db.session.execute(
-        update(Reputation)
-        .where(Reputation.member_id == member_id)
-        .values(experience=total, level=rules().level_of(total).number)
-        .execution_options(synchronize_session=False)
-    )
+    fetch(_SUMS, of=member_id, sum=total, reached=rules().level_of(total).number)

@@ -7,8 +7,13 @@ from collections.abc import Iterable
 
 from flask import Flask
 
+from qa.core.outbox.superseding import superseded
+
 from . import documents
 from .engine import Document, IndexUnusable, current_engine
+
+REACTION = "search.index"
+"""The reaction that brings single questions into the index."""
 
 MAY_DIFFER = 100
 """Questions by which the index may lag behind, besides a tenth of all."""
@@ -27,10 +32,12 @@ def ensure(app: Flask) -> None:
 def rebuild(source: Iterable[Document] | None = None) -> None:
     """Build the index anew, from `source` where the caller wants to watch the documents pass.
 
-    Raises `IndexBusy` while somebody else does.
+    What the worker still had to bring into the old index is in the new one. Raises `IndexBusy`
+    while somebody else builds.
     """
     log.info("The search index is being built.")
-    current_engine().rebuild(documents.load_all() if source is None else source, documents.load)
+    with superseded(REACTION):
+        current_engine().rebuild(documents.load_all() if source is None else source, documents.load)
     log.info("The search index is in use.")
 
 

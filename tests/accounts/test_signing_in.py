@@ -86,7 +86,7 @@ def test_checking_a_password_keeps_nobody_from_writing(app: Flask, client: Flask
     begun: list[str] = []
     form = app.extensions["security"].forms["login_form"].cls
 
-    class Watched(form):  # type: ignore[misc, valid-type]
+    class Watched(form):
         def validate(self, **given: object) -> bool:
             valid = bool(super().validate(**given))
             begun.append("in a transaction" if db.session().in_transaction() else "free")
@@ -107,10 +107,10 @@ def test_checking_a_password_keeps_nobody_from_writing(app: Flask, client: Flask
         ("https://evil.example/", "/"),
         ("//evil.example/", "/"),
         ("///evil.example/", "/"),
-        ("/\\evil.example/", "/%5Cevil.example/"),
+        ("/\\evil.example/", "/"),
         ("\\\\evil.example", "/"),
         ("/%2Fevil.example/", "/"),
-        ("/%5Cevil.example/", "/%5Cevil.example/"),
+        ("/%5Cevil.example/", "/"),
         ("http:evil.example", "/"),
         ("javascript:alert(1)", "/"),
         (" //evil.example", "/"),
@@ -231,7 +231,7 @@ def test_there_is_no_way_in_but_the_session(app: Flask, client: FlaskClient) -> 
         {"query_string": {"auth_token": token}},
         {"auth": ("asha@example.com", PASSWORD)},
     ):
-        assert client.get("/settings/account", **way).status_code == 302  # type: ignore[arg-type]
+        assert client.get("/settings/account", **way).status_code == 302
 
 
 @pytest.mark.parametrize("body", ["[1, 2]", "{}", '"x"', "null", "{"])
@@ -252,3 +252,8 @@ def test_guessing_is_slowed_down(folder: Path) -> None:
         assert client.get("/login").status_code == 200
         db.session.remove()
         db.engine.dispose()
+
+
+def test_no_browser_or_proxy_keeps_the_pages_about_accounts(client: FlaskClient) -> None:
+    said = client.get("/login").headers["Cache-Control"]
+    assert set(said.split(", ")) == {"private", "no-store"}

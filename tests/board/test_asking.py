@@ -26,7 +26,7 @@ def draft(industry: Industry, **values: object) -> QuestionDraft:
         "body": "合同里写了**模具所有权归甲方**。",
         "industry_id": industry.id,
     }
-    return QuestionDraft(**{**fields, **values})  # type: ignore[arg-type]
+    return QuestionDraft(**{**fields, **values})
 
 
 @pytest.fixture

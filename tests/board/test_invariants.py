@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -59,9 +61,9 @@ class Board(RuleBasedStateMachine):
         self.context.pop()
         shutil.rmtree(self.folder)
 
-    def act(self, work: object) -> None:
+    def act(self, work: Callable[[], object]) -> None:
         try:
-            work()  # type: ignore[operator]
+            work()
         except DomainError:
             db.session.rollback()
         else:
@@ -74,8 +76,8 @@ class Board(RuleBasedStateMachine):
     def actor(self, number: int) -> actors.Actor:
         return actors.load(self.members[number % len(self.members)])
 
-    def pick(self, table: type, number: int) -> object:
-        rows = db.session.scalars(select(table).order_by(table.id)).all()  # type: ignore[attr-defined]
+    def pick(self, table: Any, number: int) -> Any:
+        rows = db.session.scalars(select(table).order_by(table.id)).all()
         return rows[number % len(rows)]
 
     def has(self, table: type) -> bool:
@@ -92,21 +94,21 @@ class Board(RuleBasedStateMachine):
     @precondition(lambda self: self.has(Question))
     @rule(who=numbers, which=numbers)
     def answer(self, who: int, which: int) -> None:
-        self.act(lambda: make_answer(self.pick(Question, which), self.actor(who)))  # type: ignore[arg-type]
+        self.act(lambda: make_answer(self.pick(Question, which), self.actor(who)))
 
     @precondition(lambda self: self.has(Answer))
     @rule(who=numbers, which=numbers, value=st.sampled_from([1, 1, -1, 0]), asked=st.booleans())
     def vote(self, who: int, which: int, value: int, asked: bool) -> None:
         def cast() -> None:
             post = self.pick(Question if asked else Answer, which)
-            voting.cast(self.actor(who), post, self.industry_id, value)  # type: ignore[arg-type]
+            voting.cast(self.actor(who), post, self.industry_id, value)
 
         self.act(cast)
 
     @precondition(lambda self: self.has(Answer))
     @rule(who=numbers, which=numbers)
     def accept(self, who: int, which: int) -> None:
-        self.act(lambda: accepting.accept(self.actor(who), self.pick(Answer, which)))  # type: ignore[arg-type]
+        self.act(lambda: accepting.accept(self.actor(who), self.pick(Answer, which)))
 
     @invariant()
     def books_are_right(self) -> None:
@@ -154,7 +156,7 @@ class Board(RuleBasedStateMachine):
                 )
             }
             for row in db.session.scalars(select(table)):
-                assert (row.ups, row.downs) == counted.get(row.id, (0, 0))  # type: ignore[attr-defined]
+                assert (row.ups, row.downs) == counted.get(row.id, (0, 0))
         answers = dict(
             db.session.execute(
                 select(Answer.question_id, func.count()).group_by(Answer.question_id)
@@ -164,7 +166,7 @@ class Board(RuleBasedStateMachine):
             assert question.answers == answers.get(question.id, 0)
 
 
-class TestBoard(Board.TestCase):  # type: ignore[name-defined,misc]
+class TestBoard(Board.TestCase):
     """On the database of the run."""
 
     settings = settings(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, select, text
 
 from qa.accounts.models import Member
 from qa.board.models import Tag
@@ -23,24 +23,25 @@ Click = tuple[int, str, Mapping[str, str]]
 """Who posts what to which address."""
 
 
+STANDINGS = text("UPDATE reputations SET level = level")
+BALANCES = text("UPDATE ledger_accounts SET balance = balance")
+
+
 @contextmanager
-def waiting_for(account: str) -> Iterator[None]:
-    """Let nobody past the system's account inside, so that everybody has come as far as it."""
+def waiting_for(rows: TextClause) -> Iterator[None]:
+    """Let nobody past `rows` inside, so that everybody has come as far as them."""
     with db.engine.begin() as connection:
-        where = "WHERE holder = 'system' AND holder_key = :key"
-        connection.execute(
-            text(f"UPDATE ledger_accounts SET balance = balance {where}"), {"key": account}
-        )
+        connection.execute(rows)
         yield
         time.sleep(0.3)
 
 
-def click_at_once(app: Flask, account: str, *clicks: Click) -> list[int]:
-    """The statuses of `clicks` that have all begun before the first one gets past `account`."""
+def click_at_once(app: Flask, rows: TextClause, *clicks: Click) -> list[int]:
+    """The statuses of `clicks` that have all begun before the first one gets past `rows`."""
     app.test_client_class = PageClient
     clients = [_signed_in(app, member_id) for member_id, _address, _fields in clicks]
     with ThreadPoolExecutor(len(clicks)) as threads:
-        with waiting_for(account):
+        with waiting_for(rows):
             served = [
                 threads.submit(client.post, address, data={**fields, "csrf_token": token})
                 for (client, token), (_, address, fields) in zip(clients, clicks, strict=True)
@@ -65,11 +66,10 @@ def test_two_members_who_vote_against_each_other_at_once_are_both_served(app: Fl
     asha, ben = (make_actor(name, points=50) for name in ("asha", "ben"))
     question = make_question()
     to_asha, to_ben = make_answer(question, asha), make_answer(question, ben)
-    make_question(make_actor(points=50), anonymous=True)  # the furnace has its account
     down = {"value": "-1"}
     assert click_at_once(
         app,
-        "burn",
+        STANDINGS,
         (asha.id, f"/answers/{to_ben.id}/vote", down),
         (ben.id, f"/answers/{to_asha.id}/vote", down),
     ) == [303, 303]
@@ -79,12 +79,14 @@ def test_two_members_who_vote_against_each_other_at_once_are_both_served(app: Fl
 
 
 def test_votes_that_meet_an_acceptance_are_all_served(app: Flask) -> None:
-    asha, ben, cleo, dora = (make_actor(name, points=50) for name in ("asha", "ben", "cleo", "dora"))
+    asha, ben, cleo, dora = (
+        make_actor(name, points=50) for name in ("asha", "ben", "cleo", "dora")
+    )
     answer = make_answer(make_question(asha, bounty=10), ben)
     address = f"/answers/{answer.id}"
     assert click_at_once(
         app,
-        "mint",
+        STANDINGS,
         (cleo.id, f"{address}/vote", {"value": "1"}),
         (asha.id, f"{address}/acceptance", {}),
         (dora.id, f"{address}/vote", {"value": "1"}),
@@ -92,20 +94,6 @@ def test_votes_that_meet_an_acceptance_are_all_served(app: Flask) -> None:
     db.session.refresh(answer)
     assert answer.ups == 2
     assert answer.accepted_at
-
-
-def test_votes_that_move_points_in_opposite_ways_are_both_served(app: Flask) -> None:
-    asha, ben, cleo, dora = (make_actor(name, points=50) for name in ("asha", "ben", "cleo", "dora"))
-    liked, disliked = make_answer(make_question(), asha), make_answer(make_question(), ben)
-    make_question(make_actor(points=50), anonymous=True)
-    for voter, answer, value in ((cleo, liked, "1"), (dora, disliked, "-1")):
-        click_at_once(app, "mint", (voter.id, f"/answers/{answer.id}/vote", {"value": value}))
-    assert click_at_once(
-        app,
-        "mint",
-        (cleo.id, f"/answers/{liked.id}/vote", {"value": "-1"}),
-        (dora.id, f"/answers/{disliked.id}/vote", {"value": "1"}),
-    ) == [303, 303]
 
 
 def test_questions_with_the_same_new_tags_asked_at_once_are_all_posted(app: Flask) -> None:
@@ -121,6 +109,17 @@ def test_questions_with_the_same_new_tags_asked_at_once_are_all_posted(app: Flas
             "anonymous": "y",
         }
         clicks.append((asker.id, "/questions/ask", fields))
-    make_question(make_actor(points=50), anonymous=True)
-    assert click_at_once(app, "burn", *clicks) == [303] * 4
+    assert click_at_once(app, BALANCES, *clicks) == [303] * 4
     assert set(db.session.scalars(select(Tag.questions))) == {4}
+
+
+def test_points_offered_twice_at_once_are_spent_once_and_the_other_form_says_so(
+    app: Flask,
+) -> None:
+    asha, industry = make_actor(points=60), make_industry()
+    clicks = []
+    for number in range(2):
+        title = f"Who pays the demurrage in case {number}?"
+        fields = {"title": title, "industry": str(industry.id), "bounty": "50"}
+        clicks.append((asha.id, "/questions/ask", fields))
+    assert sorted(click_at_once(app, BALANCES, *clicks)) == [303, 422]

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from qa.accounts.models import Member
 from qa.board import accepting, commenting, voting
@@ -16,6 +15,7 @@ from qa.core import clock
 from qa.core.db import db
 from qa.reputation import actors
 from tests.factories import make_actor, make_answer, make_industry, make_member, make_question
+from tests.page_quality import PageClient
 from tests.query_recorder import record_queries
 
 
@@ -49,7 +49,7 @@ def fill(law: Industry, asha: Member, count: int) -> None:
 
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant", "en"])
 def test_every_public_page_is_whole_in_each_language(
-    client: FlaskClient, law: Industry, asha: Member, language: str
+    client: PageClient, law: Industry, asha: Member, language: str
 ) -> None:
     client.set_cookie("language", language)
     fill(law, asha, 3)
@@ -63,9 +63,9 @@ def test_every_public_page_is_whole_in_each_language(
 
 @pytest.mark.parametrize("tab", TABS)
 def test_more_rows_cost_a_list_no_more_queries(
-    client: FlaskClient, law: Industry, asha: Member, tab: str
+    client: PageClient, law: Industry, asha: Member, tab: str
 ) -> None:
-    client.sign_in(asha)  # type: ignore[attr-defined]
+    client.sign_in(asha)
     client.get("/questions")  # reads the industry tree, which the process then holds
     counts = []
     for more in (3, 9):
@@ -77,10 +77,10 @@ def test_more_rows_cost_a_list_no_more_queries(
 
 
 def test_a_question_page_takes_nine_queries_at_most_however_much_is_on_it(
-    client: FlaskClient, law: Industry, asha: Member
+    client: PageClient, law: Industry, asha: Member
 ) -> None:
     question = make_question(make_actor(), law)
-    client.sign_in(asha)  # type: ignore[attr-defined]
+    client.sign_in(asha)
     client.get("/questions")
     counts = []
     for answers in (1, 12):
@@ -93,7 +93,7 @@ def test_a_question_page_takes_nine_queries_at_most_however_much_is_on_it(
     assert counts[0] == counts[1] <= 9
 
 
-def test_tabs_hold_what_they_say(client: FlaskClient, law: Industry, asha: Member) -> None:
+def test_tabs_hold_what_they_say(client: PageClient, law: Industry, asha: Member) -> None:
     def titled(title: str, **values: object) -> Question:
         return make_question(as_actor(asha), law, title=title, **values)
 
@@ -114,7 +114,7 @@ def test_tabs_hold_what_they_say(client: FlaskClient, law: Industry, asha: Membe
 
 
 def test_expiring_begins_with_the_nearest_deadline(
-    client: FlaskClient, law: Industry, asha: Member
+    client: PageClient, law: Industry, asha: Member
 ) -> None:
     make_question(as_actor(asha), law, title="十五天以后到期的问题？", deadline_days=15)
     make_question(as_actor(asha), law, title="一天以后就到期的问题？", deadline_days=1)
@@ -123,7 +123,7 @@ def test_expiring_begins_with_the_nearest_deadline(
 
 
 def test_the_second_page_goes_on_where_the_first_ended(
-    client: FlaskClient, law: Industry, asha: Member
+    client: PageClient, law: Industry, asha: Member
 ) -> None:
     fill(law, asha, 22)
     first, second = client.get("/questions").text, client.get("/questions?page=2").text
@@ -134,7 +134,7 @@ def test_the_second_page_goes_on_where_the_first_ended(
 
 
 def test_an_industry_shows_its_own_questions_and_those_below_it(
-    client: FlaskClient, law: Industry, asha: Member
+    client: PageClient, law: Industry, asha: Member
 ) -> None:
     tax = make_industry("tax")
     forget()
@@ -147,7 +147,7 @@ def test_an_industry_shows_its_own_questions_and_those_below_it(
 
 
 def test_the_accepted_answer_comes_first_then_the_best_voted(
-    client: FlaskClient, law: Industry, asha: Member
+    client: PageClient, law: Industry, asha: Member
 ) -> None:
     question = make_question(as_actor(asha), law)
     answers = [make_answer(question, body=f"第{n}个回答的内容。") for n in "甲乙丙"]
@@ -158,7 +158,7 @@ def test_the_accepted_answer_comes_first_then_the_best_voted(
     assert places == sorted(places)
 
 
-def test_a_wrong_slug_leads_to_the_right_one(client: FlaskClient, law: Industry) -> None:
+def test_a_wrong_slug_leads_to_the_right_one(client: PageClient, law: Industry) -> None:
     question = make_question(make_actor(), law)
     for address in (f"/questions/{question.id}", f"/questions/{question.id}/wrong?sort=newest"):
         reply = client.get(address, follow_redirects=True)
@@ -166,7 +166,7 @@ def test_a_wrong_slug_leads_to_the_right_one(client: FlaskClient, law: Industry)
         assert len(reply.history) == 1
 
 
-def test_an_anonymous_asker_appears_nowhere(client: FlaskClient, law: Industry) -> None:
+def test_an_anonymous_asker_appears_nowhere(client: PageClient, law: Industry) -> None:
     asker = make_member("mingming", points=50)
     question = make_question(as_actor(asker), law, anonymous=True)
     answer = make_answer(question)
@@ -179,32 +179,32 @@ def test_an_anonymous_asker_appears_nowhere(client: FlaskClient, law: Industry) 
     assert question.title not in client.get("/members/mingming").text
 
 
-def test_a_hidden_question_is_nowhere_to_be_seen(client: FlaskClient, law: Industry) -> None:
+def test_a_hidden_question_is_nowhere_to_be_seen(client: PageClient, law: Industry) -> None:
     question = make_question(make_actor(), law)
     question.hidden_at = clock.now() - timedelta(minutes=1)
     assert client.get(path(question)).status_code == 404
     assert question.title not in client.get("/questions").text
 
 
-def test_only_what_a_reader_may_do_can_be_pressed(client: FlaskClient, law: Industry) -> None:
+def test_only_what_a_reader_may_do_can_be_pressed(client: PageClient, law: Industry) -> None:
     newcomer, asker = make_member("cleo", level=1), make_member("asha")
     question = make_question(as_actor(asker), law)
     answer = make_answer(question)
     accept = f'action="/answers/{answer.id}/acceptance"'
-    client.sign_in(newcomer)  # type: ignore[attr-defined]
+    client.sign_in(newcomer)
     page = client.get(path(question)).text
     assert accept not in page
     assert 'aria-disabled="true"' in page
-    client.sign_in(asker)  # type: ignore[attr-defined]
+    client.sign_in(asker)
     assert accept in client.get(path(question)).text
 
 
 def test_a_member_s_page_shows_what_they_have_done_but_their_points_only_to_them(
-    client: FlaskClient, law: Industry, asha: Member
+    client: PageClient, law: Industry, asha: Member
 ) -> None:
     question = make_question(as_actor(asha), law)
     db.session.commit()
     assert question.title in client.get("/members/ASHA", follow_redirects=True).text
     assert "data-points" not in client.get("/members/asha").text
-    client.sign_in(asha)  # type: ignore[attr-defined]
+    client.sign_in(asha)
     assert "data-points" in client.get("/members/asha").text

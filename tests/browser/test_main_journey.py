@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Site, check, sign_in
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 

@@ -12,9 +12,7 @@ from qa.cli import demo
 from qa.core.db import db
 from qa.ledger import auditing
 
-
-def count(table: type) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
+from .importing import count
 
 
 def test_the_demo_is_a_living_board_and_is_loaded_once(app: Flask) -> None:

@@ -16,7 +16,7 @@ from qa import create_app
 from qa.board import industries
 from qa.board.models import Question
 from qa.core.db import db
-from tests.conftest import TEST_DATABASE_URL, settings_for
+from tests.conftest import environment_for, settings_for
 
 from .importing import assert_counters_are_true, count, picture, rejects, reply, row, run, write
 
@@ -40,8 +40,12 @@ def test_a_killed_import_goes_on_where_it_was(app: Flask, folder: Path, tmp_path
     path = write(tmp_path, *rows, "{bad", name="many.jsonl")
     seen = -1
     for _ in range(2):
-        process = subprocess.Popen(command(path), env=environment(folder), cwd=ROOT,
-                                   stderr=subprocess.DEVNULL)  # fmt: skip
+        process = subprocess.Popen(
+            command(path),
+            env=os.environ | environment_for(folder),
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
         seen = wait_for_more(seen, process)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -68,16 +72,6 @@ def test_a_killed_import_goes_on_where_it_was(app: Flask, folder: Path, tmp_path
 
 def command(path: Path) -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "app", "import", "questions", str(path)]
-
-
-def environment(folder: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "ENVIRONMENT": "testing",
-        "SECRET_KEY": "a key that is only used in tests, never else",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": TEST_DATABASE_URL,
-    }
 
 
 def wait_for_more(seen: int, process: subprocess.Popen[bytes]) -> int:

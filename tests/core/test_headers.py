@@ -17,11 +17,6 @@ from tests.conftest import TEST_DATABASE_URL
 from tests.page_quality import PageClient
 
 
-@pytest.fixture
-def client(app: Flask) -> PageClient:
-    return PageClient(app, app.response_class)
-
-
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/img/seal.svg", "/static/site.css"])
 def test_every_response_is_to_be_taken_for_what_it_says(client: PageClient, path: str) -> None:
     assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -254,3 +255,10 @@ def test_an_excerpt_is_one_line_of_storable_text(source: str, length: int) -> No
     text.encode()
     assert len(text) <= length
     assert text == " ".join(text.split())
+
+
+def test_a_table_of_countless_short_rows_takes_no_time() -> None:
+    source = "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "a\n" * 19_900
+    started = time.process_time()
+    render(source)
+    assert time.process_time() - started < 0.8

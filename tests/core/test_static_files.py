@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from qa.core.web.links import static_url
 from tests.page_quality import PageClient
-
-
-@pytest.fixture
-def client(app: Flask) -> PageClient:
-    return PageClient(app, app.response_class)
 
 
 def test_an_address_that_names_the_content_is_kept_for_ever(client: PageClient) -> None:

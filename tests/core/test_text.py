@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -102,3 +103,14 @@ def test_a_slug_is_never_empty_and_never_leaves_its_part_of_the_path(text: str) 
     assert 0 < len(slug) <= 60
     assert not set(slug) & set("/?#&. %\0\n")
     slug.encode()
+
+
+@pytest.mark.parametrize("marks", ["\u0315\u0300", "\u0344", "\u0f73"])
+def test_marks_piled_up_without_end_take_no_time(marks: str) -> None:
+    started = time.process_time()
+    assert len(clean("a" + marks * 40_000)) < 100
+    assert time.process_time() - started < 0.5
+
+
+def test_marks_that_letters_really_have_stay() -> None:
+    assert clean("e\u0323\u0302 ཧཱུྃ นี้") == "\u1ec7 ཧཱུྃ นี้"

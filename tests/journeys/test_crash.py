@@ -30,7 +30,7 @@ from qa.core.outbox.models import Job
 from qa.ledger import auditing
 from qa.search import keeping, verifying
 from tests.browser.conftest import free_port
-from tests.conftest import TEST_DATABASE_URL
+from tests.conftest import environment_for
 from tests.factories import PASSWORD, make_actor, make_industry, make_member, make_question
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,18 +98,13 @@ class Power:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.group = 0
-        environment = {
-            **os.environ,
-            "ENVIRONMENT": "testing",  # no rate limits: the merchants are in a hurry
-            "SECRET_KEY": "a key that is only used in tests, never else",
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": TEST_DATABASE_URL,
-            "PORT": str(self.port),
-            "LOG_LEVEL": "ERROR",
-        }
+        settings = environment_for(  # no rate limits in tests: the merchants are in a hurry
+            folder, PORT=str(self.port), LOG_LEVEL="ERROR", PAGE_CACHE_MB="32"
+        )
         self.zygote = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.zygote"],
-            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, env=os.environ | settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True,
         )  # fmt: skip
         assert self.read() == "ready"
 

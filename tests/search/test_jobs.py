@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from qa.board import accepting, voting
 from qa.board.models import Answer, Question
 from qa.core import clock
-from qa.core.db import db
+from qa.core.db import db, reading
+from qa.core.outbox.models import Job
 from qa.core.outbox.worker import drain
 from qa.reputation import actors
 from qa.search import documents, jobs, keeping, verifying
-from qa.search.engine import Query, current_engine
+from qa.search.engine import Document, Query, current_engine
 from tests.factories import make_actor, make_answer, make_industry, make_question
 
 
@@ -157,3 +160,31 @@ def test_indexing_writes_nothing_to_the_database(app: Flask, session: Any) -> No
     assert not session.new
     assert not session.dirty
     assert not session.deleted
+
+
+def test_a_rebuild_does_the_work_of_the_jobs_that_waited_for_it(app: Flask) -> None:
+    make_question()
+    db.session.commit()
+    assert waiting() == 1
+    keeping.rebuild()
+    assert waiting() == 0
+    assert not verifying.differences()
+
+
+def test_a_rebuild_that_fails_leaves_the_jobs_to_the_worker(app: Flask) -> None:
+    make_question()
+    db.session.commit()
+
+    def broken() -> Iterator[Document]:
+        raise OSError("disk full")
+        yield
+
+    with pytest.raises(OSError, match="disk full"):
+        keeping.rebuild(broken())
+    assert waiting() == 1
+
+
+def waiting() -> int:
+    number = select(func.count()).select_from(Job).where(Job.reaction == keeping.REACTION)
+    with reading(), db.engine.connect() as connection:
+        return connection.scalar(number) or 0

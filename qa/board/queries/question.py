@@ -29,12 +29,12 @@ SORTS = ("best", "newest", "oldest")
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """A comment as it is shown."""
+    """A comment as it is shown. `author` is the name, None where the asker stays anonymous."""
 
     id: int
     body_html: str
     created_at: datetime
-    author: Author | None
+    author: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,6 @@ class Step:
     kind: str
     at: datetime
     answer_id: int | None
-    data: Mapping[str, Any]
     actor: str | None
 
 
@@ -83,7 +82,6 @@ class QuestionView:
     bounty: int
     created_at: datetime
     deadline_at: datetime
-    solved_at: datetime | None
     score: int
     answer_count: int
     author: Author | None
@@ -133,10 +131,9 @@ def question_page(
         bounty=row.bounty,
         created_at=row.created_at,
         deadline_at=row.deadline_at,
-        solved_at=row.solved_at,
         score=row.ups - row.downs,
         answer_count=row.answers,
-        author=None if row.anonymous else Author(row.author_id, row.name, row.level or 1),
+        author=None if row.anonymous else Author(row.name, row.level or 1),
         industry=industries[row.industry_id],
         trade=industries[row.trade_id],
         my_vote=votes.get(None, 0),
@@ -172,7 +169,6 @@ _QUESTION = (
         Question.bounty,
         Question.created_at,
         Question.deadline_at,
-        Question.solved_at,
         Question.ups,
         Question.downs,
         Question.answers,
@@ -243,7 +239,7 @@ def _answer_view(
         created_at=answer.created_at,
         accepted=answer.accepted_at is not None,
         score=answer.ups - answer.downs,
-        author=Author(answer.author_id, answer.name, answer.level or 1),
+        author=Author(answer.name, answer.level or 1),
         my_vote=votes.get(answer.id, 0),
         comments=comments.get(answer.id, ()),
         can={
@@ -263,10 +259,8 @@ _COMMENTS = (
         Comment.created_at,
         Comment.author_id,
         Member.name,
-        Reputation.level,
     )
     .join(Member, Member.id == Comment.author_id)
-    .outerjoin(Reputation, Reputation.member_id == Member.id)
     .where(
         Comment.question_id == bindparam("question_id"),
         Comment.hidden_at.is_(None),
@@ -286,10 +280,10 @@ def _comments(question: Any, answer_ids: list[int]) -> Mapping[int | None, list[
     """
     rows = fetch(_COMMENTS, question_id=question.id, answer_ids=answer_ids)
     below: dict[int | None, list[CommentView]] = {}
-    for answer_id, id_, html, at, author_id, name, level in rows:
+    for answer_id, id_, html, at, author_id, name in rows:
         hidden = question.anonymous and author_id == question.author_id
-        author = None if hidden else Author(author_id, name, level or 1)
-        below.setdefault(answer_id, []).append(CommentView(id_, html, at, author))
+        comment = CommentView(id_, html, at, None if hidden else name)
+        below.setdefault(answer_id, []).append(comment)
     return below
 
 
@@ -298,7 +292,6 @@ _TIMELINE = (
         TimelineEntry.kind,
         TimelineEntry.at,
         TimelineEntry.answer_id,
-        TimelineEntry.data,
         Member.name,
     )
     .outerjoin(Member, Member.id == TimelineEntry.actor_id)

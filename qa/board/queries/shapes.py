@@ -18,7 +18,6 @@ from qa.board.tree import Node, tree
 class Author:
     """Who wrote something, as it is marked everywhere: name and level."""
 
-    id: int
     name: str
     level: int
 
@@ -34,14 +33,12 @@ class QuestionCard:
     state: str
     created_at: datetime
     deadline_at: datetime
-    solved_at: datetime | None
     bounty: int
     answers: int
     score: int
     author: str | None
     industry: Node
     trade: Node
-    tags: list[str]
 
 
 VISIBLE_CARDS = (
@@ -53,7 +50,6 @@ VISIBLE_CARDS = (
         Question.state,
         Question.created_at,
         Question.deadline_at,
-        Question.solved_at,
         Question.bounty,
         Question.answers,
         (Question.ups - Question.downs).label("score"),
@@ -61,7 +57,6 @@ VISIBLE_CARDS = (
         Member.name,
         Question.industry_id,
         Question.trade_id,
-        Question.tags,
     )
     .join(Member, Member.id == Question.author_id)
     .where(Question.hidden_at.is_(None))
@@ -81,14 +76,12 @@ def make_cards(rows: Iterable[Any]) -> list[QuestionCard]:
             state=row.state,
             created_at=row.created_at,
             deadline_at=row.deadline_at,
-            solved_at=row.solved_at,
             bounty=row.bounty,
             answers=row.answers,
             score=row.score,
             author=None if row.anonymous else row.name,
             industry=industries[row.industry_id],
             trade=industries[row.trade_id],
-            tags=row.tags,
         )
         for row in rows
     ]

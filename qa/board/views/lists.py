@@ -15,8 +15,8 @@ from qa.core.web.links import link
 from qa.core.web.pagecache import cache_for_guests
 from qa.core.web.replies import see_other
 
-from . import pages
 from .blueprint import blueprint
+from .paging import page_number
 
 LIST_ARGUMENTS = ("tab", "industry", "tag", "page")
 
@@ -27,7 +27,7 @@ def questions() -> str:
     slug = request.args.get("industry", "")
     industry = _industry(slug) if slug else None
     tag = clean_line(request.args.get("tag", "")).lower() or None
-    page = queries.list_page(_tab(), pages.number(), industry, tag)
+    page = queries.list_page(_tab(), page_number(), industry, tag)
     if page.cards:  # tags nobody uses and pages past the end are made up by strangers
         cache_for_guests("lists", arguments=LIST_ARGUMENTS)
     return render_template(
@@ -46,7 +46,7 @@ def industries() -> str:
 def industry(slug: str) -> str:
     """The board of one industry."""
     node = _industry(slug)
-    page = queries.list_page(_tab(), pages.number(), node)
+    page = queries.list_page(_tab(), page_number(), node)
     if page.cards or page.page == 1:
         cache_for_guests("lists", arguments=LIST_ARGUMENTS)
     parent = tree().by_id[node.parent_id] if node.parent_id else None

@@ -62,7 +62,7 @@ def comment_answer(answer_id: int) -> Reply:
 
 def _comment(question: Question, answer: Answer | None) -> Reply:
     form = CommentForm()
-    key = (form.request_key.data or "")[:64] or None
+    key = form.request_key.data or None
     try:
         comment_id = commenting.comment(acting(), question, answer, form.body.data, key)
     except Invalid as error:

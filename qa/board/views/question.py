@@ -16,8 +16,8 @@ from qa.core.web.pagecache import cache_for_guests
 from qa.core.web.replies import moved
 from qa.reputation.actors import current
 
-from . import pages
 from .blueprint import blueprint
+from .paging import page_number
 
 
 @blueprint.get("/questions/<id:question_id>", defaults={"slug": ""})
@@ -27,7 +27,7 @@ def question(question_id: int, slug: str) -> str | Response:
     sort = request.args.get("sort") or "best"
     if sort not in SORTS:
         raise Missing(_("There is no such list."))
-    view = queries.question_page(current(), question_id, pages.number(), sort)
+    view = queries.question_page(current(), question_id, page_number(), sort)
     if slug != view.slug:
         values = {**request.args, "question_id": view.id, "slug": view.slug}
         return moved(link("board.question", **values))

@@ -20,7 +20,7 @@ from qa.reputation import actors, awarding
 
 from . import script
 
-PASSWORD = "demo-password"  # noqa: S105  (web.md names it; only demo accounts have it)
+PASSWORD = "demo-password"  # noqa: S105  (the README names it; only demo accounts have it)
 
 STANDING = {
     "asha": "member with many points",

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import (
     converters,
+    deadlocks,
     errors,
     formats,
     headers,
@@ -28,7 +29,9 @@ from . import (
 )
 from .calling import QuickContext
 
-_PARTS = (requests, converters, language, links, formats, moments, stylesheet, limits, errors)
+_PARTS = (
+    requests, converters, language, links, formats, moments, stylesheet, limits, errors, deadlocks,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -14,8 +14,8 @@ from .language import LOCALES, current
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates ``number``, ``day`` and ``moment``."""
-    app.jinja_env.filters.update(number=number, day=day, moment=moment)
+    """Give the templates ``number`` and ``day``."""
+    app.jinja_env.filters.update(number=number, day=day)
 
 
 def number(value: int) -> str:
@@ -26,12 +26,6 @@ def number(value: int) -> str:
 def day(when: datetime) -> str:
     """The date of a moment where the site is: ``2026年3月4日``, ``Mar 4, 2026``."""
     return _day(when.astimezone(clock.zone()).date(), current())
-
-
-def moment(when: datetime) -> str:
-    """The date and the time of a moment where the site is."""
-    local = when.astimezone(clock.zone())
-    return f"{_day(local.date(), current())} {local:%H:%M}"
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from qa.core.i18n import _
 LAST = 2_000
 
 
-def number() -> int:
+def page_number() -> int:
     """The page asked for, from 1. Raises `Missing` for what is no page."""
     text = request.args.get("page") or "1"
     if not text.isascii() or not text.isdigit() or len(text) > 6 or not int(text):
