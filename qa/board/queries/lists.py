@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select, text
 
 from qa.board.models import TABS, Question, QuestionTag, Tag
-from qa.board.tree import Node, tree
+from qa.board.tree import Node
 from qa.core.db import fetch
 
 from .shapes import VISIBLE_CARDS, QuestionCard, make_cards
@@ -54,14 +54,13 @@ def cards_by_ids(ids: Sequence[int]) -> list[QuestionCard]:
 
 def home_cards(tab: str, limit: int) -> list[QuestionCard]:
     """The first cards of `tab` on the whole site."""
-    return cards_by_ids(_ids(tab, limit))
+    return make_cards(fetch(_cards_of(tab, ""), limit=limit, offset=0))
 
 
 def neighbours(question_id: int, trade_id: int, limit: int = 6) -> list[QuestionCard]:
     """The liveliest other questions of a top-level industry, for the side of a question page."""
-    trade = tree().by_id[trade_id]
-    ids = _ids("hot", limit + 1, industry=trade)
-    return cards_by_ids([id_ for id_ in ids if id_ != question_id][:limit])
+    rows = fetch(_cards_of("hot", "trade_id"), scope=trade_id, limit=limit + 1, offset=0)
+    return [card for card in make_cards(rows) if card.id != question_id][:limit]
 
 
 _TAG_NAMES = (
@@ -78,7 +77,7 @@ def tag_names(limit: int = 200) -> list[tuple[str, int]]:
 
 
 def _ids(
-    tab: str, limit: int, offset: int = 0, industry: Node | None = None, tag: str | None = None
+    tab: str, limit: int, offset: int, industry: Node | None, tag: str | None
 ) -> Sequence[int]:
     scope, values = "", {"limit": limit, "offset": offset}
     if industry is not None:
@@ -89,19 +88,30 @@ def _ids(
 
 
 @cache
-def _ids_of(tab: str, scope: str, tagged: bool) -> Select[Any]:
+def _ids_of(tab: str, scope: str, tagged: bool) -> Select[*tuple[Any, ...]]:
     """The statement for the ids of `tab`, in the industry that the column `scope` names."""
-    column_name, where = TABS[tab]
-    column = getattr(Question, column_name)
-    # The tab's condition goes in as the very text of its partial index, so that both databases
-    # see that the index serves the query.
-    query = select(Question.id).where(text(where))
-    if scope:
-        query = query.where(getattr(Question, scope) == bindparam("scope"))
+    query = select(Question.id)
     if tagged:
         query = query.join(QuestionTag, QuestionTag.question_id == Question.id).join(
             Tag, and_(Tag.id == QuestionTag.tag_id, Tag.name == bindparam("tag"))
         )
+    return _part(query, tab, scope)
+
+
+@cache
+def _cards_of(tab: str, scope: str) -> Select[*tuple[Any, ...]]:
+    """The same for its cards at once: where nothing is skipped, one statement will do."""
+    return _part(VISIBLE_CARDS, tab, scope)
+
+
+def _part(query: Select[*tuple[Any, ...]], tab: str, scope: str) -> Select[*tuple[Any, ...]]:
+    column_name, where = TABS[tab]
+    column = getattr(Question, column_name)
+    # The tab's condition goes in as the very text of its partial index, so that both databases
+    # see that the index serves the query.
+    query = query.where(text(where))
+    if scope:
+        query = query.where(getattr(Question, scope) == bindparam("scope"))
     if tab in SOONEST_FIRST:
         query = query.order_by(column, Question.id)
     else:

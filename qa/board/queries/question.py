@@ -102,6 +102,11 @@ class QuestionView:
         return self.state == State.SOLVED
 
     @property
+    def shown(self) -> frozenset[int]:
+        """Ids of the answers on this page."""
+        return frozenset(answer.id for answer in self.answers)
+
+    @property
     def pages(self) -> int:
         """How many pages its answers fill."""
         return max(1, -(-self.answer_count // ANSWERS_A_PAGE))

@@ -19,8 +19,8 @@ def init_app(app: Flask) -> None:
 
 
 def number(value: int) -> str:
-    """``12,406``: all three languages group by thousands."""
-    return f"{value:,}"
+    """``12,406``, ``−3``: all three languages group by thousands, and a minus is no hyphen."""
+    return f"{value:,}".replace("-", "−")
 
 
 def day(when: datetime) -> str:

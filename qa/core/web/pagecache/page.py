@@ -15,7 +15,8 @@ Headers = list[tuple[str, str]]
 OURS = {"content-length", "etag", "cache-control", "vary"}
 """Headers that the page states itself, whatever the view said."""
 
-COMPRESSION = 5
+COMPRESSION = 4
+"""With 3 a page is a tenth larger; 6 takes twice the time for a twentieth."""
 
 
 class Page:
@@ -24,7 +25,8 @@ class Page:
     __slots__ = ("_etag", "_packed", "_packed_headers", "_plain", "_plain_headers", "_validators")
 
     def __init__(self, headers: Headers, body: bytes) -> None:
-        self._etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+        self._packed = gzip.compress(body, COMPRESSION, mtime=0)
+        self._etag = f'"{blake2b(self._packed, digest_size=12).hexdigest()}"'
         self._validators = [
             ("ETag", f"W/{self._etag}"),
             ("Cache-Control", "public, max-age=0, must-revalidate"),
@@ -34,7 +36,6 @@ class Page:
         common += self._validators
         self._plain = body
         self._plain_headers = [*common, ("Content-Length", str(len(body)))]
-        self._packed = gzip.compress(body, COMPRESSION, mtime=0)
         self._packed_headers = [
             *common,
             ("Content-Encoding", "gzip"),
