@@ -15,8 +15,9 @@ run: .venv/runtime qa/translations/compiled  ## serve the site with its worker a
 test: .venv/development qa/translations/compiled  ## the whole test suite
 	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test-long: .venv/development qa/translations/compiled  ## the state machines, for longer
-	@STATE_MACHINE_STEPS=200 STATE_MACHINE_EXAMPLES=20 $(BIN)/pytest -n auto tests -k "Machine or invariants"
+test-long: .venv/development qa/translations/compiled  ## the state machines and the crowd, for longer
+	@STATE_MACHINE_STEPS=150 STATE_MACHINE_EXAMPLES=20 $(BIN)/pytest -n auto tests/machine tests/notifications/test_wrong_person.py
+	@CROWD_PROCESSES=8 CROWD_ACTS=10000 $(BIN)/pytest -n 0 -s tests/crowd
 
 check: .venv/development qa/translations/compiled  ## format, lint, types, floors, templates, catalogues; then the tests
 	$(BIN)/ruff format --check .
