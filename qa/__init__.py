@@ -10,14 +10,39 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 
-from qa import accounts, board, cli, pages, reputation, search, subscriptions
-from qa.core import clock, logs, memory, web
+from qa import (
+    accounts,
+    board,
+    cli,
+    members,
+    moderation,
+    notifications,
+    pages,
+    recognition,
+    reputation,
+    search,
+    subscriptions,
+    uploads,
+)
+from qa.core import clock, logs, memory, migrating, web
 from qa.core.config import flask_settings, read_settings
 from qa.core.db import db
 
 ROOT = Path(__file__).parent.parent
+PACKAGES = (
+    accounts,
+    reputation,
+    uploads,
+    board,
+    moderation,
+    recognition,
+    search,
+    notifications,
+    members,
+    pages,
+)
+"""What has pages or hooks of its own, from the lowest floor up."""
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -39,9 +64,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     logs.configure(values["LOG_LEVEL"])
     clock.use_zone(values["TIMEZONE"])
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    migrating.register(app, ROOT / "migrations")
     web.register(app)
-    for package in (accounts, reputation, board, search, pages):
+    for package in PACKAGES:
         package.register(app)
     subscriptions.register(app)
     cli.register(app)

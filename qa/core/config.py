@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -85,6 +86,13 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _networks(text: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(part.strip()) for part in text.split(",") if part.strip()]
+    except ValueError:
+        raise ValueError("must be networks such as 10.1.0.0/16, separated by commas") from None
+
+
 def _secret(text: str) -> str:
     if text and len(text) < 32:
         raise ValueError("must have at least 32 characters")
@@ -97,8 +105,8 @@ SETTINGS = (
             _choice("development", "testing", "production")),
     Setting("SECRET_KEY", "", "Signs sessions and mailed links; at least 32 characters. Needed in "
             "production; elsewhere one is made and kept in the data folder.", _secret),
-    Setting("DATA_DIR", "instance", "Folder of the database, the search index, mail that is not "
-            "sent, and the development key.", _folder),
+    Setting("DATA_DIR", "instance", "Folder of the database, the search index, uploaded "
+            "files, mail that is not sent, and the development key.", _folder),
     Setting("DATABASE_URL", "", "`postgresql://user:password@host/name`; empty: SQLite in the data "
             "folder.", _url("postgresql", "sqlite")),
     Setting("REDIS_URL", "", "`redis://host:6379/0`, for rate limits shared by several web "
@@ -116,8 +124,15 @@ SETTINGS = (
     Setting("MAIL_FROM", "Shangbang <no-reply@localhost>", "Sender of the site's mail.", _mailbox),
     Setting("TIMEZONE", "Asia/Shanghai", "Where the site's day begins: daily limits, dates shown.",
             _zone),
+    Setting("SITE_STAGE", "auto", "How grown the site is, which decides the level each act needs: "
+            "`young`, `growing` or `grown`; `auto`: as its members and questions say.",
+            _choice("auto", "young", "growing", "grown")),
     Setting("DEFAULT_LANGUAGE", "zh_Hans", "Interface language where the browser names none.",
             _choice(*LANGUAGES)),
+    Setting("REFERENCE_NETWORKS", "", "Networks outside the public internet, such as "
+            "`10.1.0.0/16`, whose pages are looked at when answers refer to them; separated by "
+            "commas.",
+            _networks),
     Setting("PAGE_CACHE_MB", "32", "Memory for guests' pages in each web process; 0: no cache.",
             _number(0, 4096)),
     Setting("LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`.",

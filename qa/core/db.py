@@ -27,6 +27,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.dml import ReturningInsert
@@ -104,6 +105,21 @@ def writing() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """As `reading`, in a transaction that sees the whole time what was there when it began.
+
+    The session must not be in one already; it is in none afterwards.
+    """
+    with reading():
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
 def begin_reading() -> None:
     """As `reading`, until `end_reading`: for the request hooks."""
     _reading.set(True)
@@ -139,6 +155,14 @@ def fetch(statement: Executable, **parameters: Any) -> CursorResult[*tuple[Any, 
     session = db.session()
     session.flush()
     return session.connection().execute(statement, parameters)
+
+
+def _sqlite_hint(_compiler: object, _table: object, text: str | None) -> str | None:
+    """What ``with_hint(table, "INDEXED BY …", "sqlite")`` writes; SQLAlchemy knows none there."""
+    return text
+
+
+SQLiteCompiler.get_from_hint_text = _sqlite_hint  # type: ignore[method-assign, assignment]
 
 
 @event.listens_for(Engine, "connect")

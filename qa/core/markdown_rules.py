@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -16,6 +17,9 @@ from markdown_it.utils import EnvType
 _WIDEST_TABLE = 20
 _MOST_CELLS = 50_000
 _SCHEME = re.compile(r"(?<![0-9A-Za-z])https?\Z", re.IGNORECASE)
+_PART = r"[^\W_](?:[\w·-]| (?=\w))*"
+_NAME = re.compile(f"{_PART}(?:[:：]{_PART})?")  # of an account of a company: company:name
+_LONGEST_NAME = 41
 _ADDRESS = re.compile(r"://[0-9A-Za-z][0-9A-Za-z\-._~:/?#@!$&()+,;=%]*")
 
 
@@ -56,10 +60,56 @@ def _without_stops(address: str) -> str:
     return address[:end]
 
 
-def _push_link(state: StateInline, address: str) -> None:
+def _push_link(state: StateInline, address: str, text: str = "") -> None:
     state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
-    state.push("text", "", 0).content = address
+    state.push("text", "", 0).content = text or address
     state.push("link_close", "a", -1)
+
+
+def link_mention(state: StateInline, silent: bool) -> bool:
+    """Link ``@name`` where the name, the longest that fits, is among ``env["mentions"]``.
+
+    Chinese has no blank after the name, so the names have to be known; one of Latin letters ends
+    where the word does. ``env["found"]`` collects what was mentioned, or what may have been
+    where no names are known. An address of mail is no mention.
+    """
+    pos = state.pos
+    if state.src[pos] != "@" or state.linkLevel or (pos and _is_latin(state.src[pos - 1])):
+        return False
+    run = _NAME.match(state.src, pos + 1, min(state.posMax, pos + 1 + _LONGEST_NAME))
+    if not run:
+        return False
+    known, found = state.env.get("mentions") or {}, None if silent else state.env.get("found")
+    if found is not None and not known:
+        found[run.group()] = None
+    after = state.src[run.end() : min(state.posMax, run.end() + 1)]
+    name = _known_name(run.group() + after, known, len(run.group()))
+    if not name:
+        return False
+    if found is not None:
+        found[_folded(name)] = None
+    if not silent:
+        _push_link(state, known[_folded(name)], f"@{name}")
+    state.pos += 1 + len(name)
+    return True
+
+
+def _known_name(text: str, known: Mapping[str, str], longest: int) -> str:
+    """The longest beginning of `text` that is a known name and does not cut a Latin word."""
+    for end in range(longest if known else 0, 0, -1):
+        cut = _is_latin(text[end - 1]) and (_is_latin(text[end : end + 1]) or text[end:][:1] == "_")
+        if not cut and _folded(text[:end]) in known:
+            return text[:end]
+    return ""
+
+
+def _is_latin(char: str) -> bool:
+    """Whether `char` is a letter or digit of a script that puts blanks between its words."""
+    return char.isalnum() and not _is_wide(char)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 class _ChineseState(StateInline):

@@ -1,9 +1,10 @@
 """Members' Markdown as HTML that is safe to show: one renderer for page, preview, mail and feed.
 
 CommonMark with tables and strikethrough; bare web addresses become links, a single line feed
-stays a line break, images are linked instead of embedded, raw HTML is text. What the parser
-writes goes through nh3 as a second wall. Whatever the source, the work is bounded: what nests
-too deep, or would grow out of proportion, is shown as it was typed.
+stays a line break, raw HTML is text. Pictures that were uploaded here are embedded (`pictures`),
+all others are linked. What the parser writes goes through nh3 as a second wall. Whatever the
+source, the work is bounded: what nests too deep, or would grow out of proportion, is shown as it
+was typed.
 
 Rendered HTML is stored with `RENDERER`; raise it when the same source renders differently.
 """
@@ -11,7 +12,7 @@ Rendered HTML is stored with `RENDERER`; raise it when the same source renders d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import nh3
@@ -20,10 +21,12 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from .markdown_rules import ChineseInline, link_address, table_of_bounded_width
+from .markdown_rules import ChineseInline, link_address, link_mention, table_of_bounded_width
+from .pictures import allowed_attribute
+from .pictures import html as picture
 from .text import shorten, storable
 
-RENDERER = 1
+RENDERER = 2
 
 DEEPEST = 20
 """How many levels of blocks, or of marks within a line, are rendered."""
@@ -47,17 +50,20 @@ class _Renderer(RendererHTML):
         return self.fence(tokens, i)
 
     def link_open(self, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
-        env["in_link"] = True
-        return self.renderToken(tokens, i, options, env)
+        env["in_link"] = bool(tokens[i].attrs.get("href"))  # [text]() leads nowhere
+        return self.renderToken(tokens, i, options, env) if env["in_link"] else ""
 
     def link_close(self, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
-        env["in_link"] = False
-        return self.renderToken(tokens, i, options, env)
+        opened, env["in_link"] = env["in_link"], False
+        return self.renderToken(tokens, i, options, env) if opened else ""
 
     def image(self, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
         source = str(tokens[i].attrs["src"])
-        text = escapeHtml("".join(_words(tokens[i].children or ())).strip() or source)
-        return text if env.get("in_link") else f'<a href="{escapeHtml(source)}">{text}</a>'
+        words = "".join(_words(tokens[i].children or ())).strip()
+        shown = picture(source, words) or escapeHtml(words or source)
+        if env.get("in_link") or not source:
+            return shown
+        return f'<a href="{escapeHtml(source)}">{shown}</a>'
 
     def table_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         # A box that scrolls sideways has to be reached by keyboard, and so needs a role and
@@ -105,37 +111,62 @@ def _parser() -> MarkdownIt:
     parser.disable(["reference", "html_block", "html_inline"])
     parser.block.ruler.at("table", table_of_bounded_width, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.after("text", "address", link_address)
+    parser.inline.ruler.after("address", "mention", link_mention)
     parser.validateLink = lambda url: _LINKED.match(url) is not None  # type: ignore[method-assign]
     return parser
 
 
 _PARSER = _parser()
 
+_TAGS = {
+    "a", "blockquote", "br", "code", "div", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+    "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "div": {"aria-label"}}
+_VALUES = {
+    "div": {"role": {"group"}, "tabindex": {"0"}},
+    "pre": {"tabindex": {"0"}},
+    "th": {"scope": {"col"}},
+}
+_CLASSES = {"div": {"table"}, "td": {"center", "right"}, "th": {"center", "right"}}
+
 _WALL = nh3.Cleaner(
-    tags={
-        "a", "blockquote", "br", "code", "div", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol",
-        "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-    },
-    attributes={"a": {"href", "title"}, "ol": {"start"}, "div": {"aria-label"}},
-    tag_attribute_values={
-        "div": {"role": {"group"}, "tabindex": {"0"}},
-        "pre": {"tabindex": {"0"}},
-        "th": {"scope": {"col"}},
-    },
-    allowed_classes={"div": {"table"}, "td": {"center", "right"}, "th": {"center", "right"}},
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    tag_attribute_values=_VALUES,
+    allowed_classes=_CLASSES,
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",
-)  # fmt: skip
+)
+
+_WALL_OF_PICTURES = nh3.Cleaner(
+    tags=_TAGS | {"img"},
+    attributes={
+        **_ATTRIBUTES,
+        "img": {"src", "srcset", "sizes", "width", "height", "alt"},
+    },
+    tag_attribute_values={**_VALUES, "img": {"loading": {"lazy"}, "decoding": {"async"}}},
+    allowed_classes=_CLASSES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow ugc noopener",
+    attribute_filter=allowed_attribute,
+)
+"""The same with pictures of our own: asking for each attribute takes time, so only where needed."""
 
 
-def render(source: str) -> str:
-    """Safe HTML of Markdown `source`. Total: any text has a rendering."""
+def render(source: str, mentions: Mapping[str, str] | None = None) -> str:
+    """Safe HTML of Markdown `source`. Total: any text has a rendering.
+
+    `mentions` are the names that become links after an @: folded name to address.
+    """
     source = storable(source)
-    tokens = _parse(source)
+    tokens = _parse(source, {"mentions": mentions} if mentions else {})
     if tokens is None:
         return _as_typed(source)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
-    return _WALL.clean(html) if len(html) < 10 * len(source) + 4000 else _as_typed(source)
+    if len(html) >= 10 * len(source) + 4000:
+        return _as_typed(source)
+    return (_WALL_OF_PICTURES if "<img" in html else _WALL).clean(html)
 
 
 def excerpt(source: str, length: int = 140) -> str:
@@ -151,9 +182,25 @@ def _as_typed(source: str) -> str:
     return "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
 
 
-def _parse(source: str) -> list[Token] | None:
+def mentioned(source: str, names: Collection[str] = ()) -> list[str]:
+    """What may be a mention in `source`, where it is neither code nor within a link.
+
+    Each is the text after an @, as far as a name can go. Where `names`, folded ones, are given,
+    those of them that are mentioned.
+    """
+    source, env = storable(source), _collecting(names)
+    if "@" in source:
+        _parse(source, env)
+    return list(env["found"])
+
+
+def _collecting(names: Collection[str]) -> dict[str, Any]:
+    return {"found": {}, "mentions": dict.fromkeys(names, "/")}
+
+
+def _parse(source: str, env: dict[str, Any] | None = None) -> list[Token] | None:
     """The tokens of `source`, or None where they nest too deep to be shown."""
-    tokens = _PARSER.parse(source)
+    tokens = _PARSER.parse(source, env if env is not None else {})
     for token in tokens:
         if token.level > DEEPEST or any(child.level > DEEPEST for child in token.children or ()):
             return None

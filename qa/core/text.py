@@ -22,6 +22,8 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 _WORDS = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[0-9A-Za-z]")
+_LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def storable(text: str) -> str:
@@ -51,6 +53,12 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether `text` reads as Chinese: at least as many characters of it as words in Latin."""
+    characters = len(_HAN.findall(text))
+    return characters > 0 and characters >= len(_LATIN_WORD.findall(text))
 
 
 def shorten(text: str, length: int) -> str:

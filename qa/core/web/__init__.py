@@ -26,11 +26,13 @@ from . import (
     requests,
     static_files,
     stylesheet,
+    visits,
 )
-from .calling import QuickContext
+from .calling import QuickEnvironment
 
 _PARTS = (
     requests, converters, language, links, formats, moments, stylesheet, limits, errors, deadlocks,
+    visits,
 )  # fmt: skip
 
 
@@ -45,8 +47,8 @@ def register(app: Flask) -> None:
 
 
 def _prepare_templates(app: Flask) -> None:
+    app.jinja_environment = QuickEnvironment
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.context_class = QuickContext
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

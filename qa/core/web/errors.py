@@ -41,7 +41,7 @@ WORDS = {
     ),
     405: Words(_("This address takes no such request"), _("Go back and use the page's buttons.")),
     409: Words(_("Somebody was faster"), _("Load the page again to see how things are now.")),
-    413: Words(_("This is too large"), _("Go back and shorten it: at most 1 MB can be sent.")),
+    413: Words(_("This is too large"), _("Go back and send less: there is a limit to it.")),
     415: Words(_("This kind of content cannot be read"), _("Please send an ordinary form.")),
     422: Words(_("This cannot be taken as it is"), _("Go back and correct it.")),
     429: Words(_("That was a lot at once"), _("Please wait a while and try again.")),
@@ -85,13 +85,19 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status >= 500:
         return _own_fault(status)
-    response = _answer(status, WORDS.get(status, WORDS[400]))
+    response = _answer(status, _too_large() if status == 413 else WORDS.get(status, WORDS[400]))
     for name, value in error.get_headers(request.environ):
         response.headers.setdefault(name, value)
     if status == 429 and (limit := limiter.current_limit):
         wait = limit.reset_at - int(clock.now().timestamp())
         response.headers["Retry-After"] = str(max(1, wait))
     return response
+
+
+def _too_large() -> Words:
+    most = (request.max_content_length or 0) // 1_000_000
+    sentence = _("Go back and send less: at most %(count)s MB at once.", count=most)
+    return Words(WORDS[413].title, sentence)
 
 
 def _own_fault(status: int) -> Response:

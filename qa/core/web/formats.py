@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask
 
 from qa.core import clock
@@ -14,8 +14,8 @@ from .language import LOCALES, current
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates ``number`` and ``day``."""
-    app.jinja_env.filters.update(number=number, day=day)
+    """Give the templates ``number``, ``day`` and ``month``."""
+    app.jinja_env.filters.update(number=number, day=day, month=month)
 
 
 def number(value: int) -> str:
@@ -23,9 +23,21 @@ def number(value: int) -> str:
     return f"{value:,}".replace("-", "−")
 
 
-def day(when: datetime) -> str:
-    """The date of a moment where the site is: ``2026年3月4日``, ``Mar 4, 2026``."""
-    return _day(when.astimezone(clock.zone()).date(), current())
+def day(when: datetime | date) -> str:
+    """A date, or that of a moment where the site is: ``2026年3月4日``, ``Mar 4, 2026``."""
+    if isinstance(when, datetime):
+        when = when.astimezone(clock.zone()).date()
+    return _day(when, current())
+
+
+@lru_cache(maxsize=1024)
+def _month(when: date, language: str) -> str:
+    return format_skeleton("yMMM", when, locale=LOCALES[language])
+
+
+def month(when: date) -> str:
+    """The month of a date: ``2026年3月``, ``Mar 2026``."""
+    return _month(when, current())
 
 
 @lru_cache(maxsize=4096)

@@ -38,7 +38,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        own_policy = response.headers.get("Content-Security-Policy")
         response.headers.extend(headers)
+        if own_policy:  # of a file from a member, which is held to more
+            response.headers["Content-Security-Policy"] = own_policy
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

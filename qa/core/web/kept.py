@@ -60,17 +60,30 @@ class KeptFields(MultiDict[str, str]):
         self.action = form.action
 
 
-def sign_in_to_post(endpoint: str, box: str = "") -> Callable[[View], View]:
+def sign_in_to_post(endpoint: str, box: str = "", free: str = "") -> Callable[[View], View]:
     """For a view that takes a form: a guest is asked to sign in, and the text is kept.
 
-    `endpoint` shows the form, in its `box`, and gives the text back with `kept_fields`.
+    `endpoint` shows the form, in its `box`, and gives the text back with `kept_fields`. The
+    button `free` of the form may be pressed by guests too.
     """
-    return _guard(FormPage(endpoint, box))
+    return _guard(FormPage(endpoint, box), free)
 
 
 def sign_in_to_act(endpoint: str) -> Callable[[View], View]:
     """For a view of a button: a guest is asked to sign in, and comes back to `endpoint`."""
     return _guard(FormPage(endpoint, None))
+
+
+def sign_in_to_read(view: View) -> View:
+    """For a page that is a member's own: a guest is asked to sign in, and comes back to it."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        if current_user.is_authenticated:
+            return view(**values)
+        return see_other(link("security.login", next=request.full_path.rstrip("?")))
+
+    return guarded
 
 
 def kept_fields(box: str = "") -> KeptFields | None:
@@ -102,11 +115,26 @@ def forget_old() -> None:
     db.session.execute(delete(KeptForm).where(KeptForm.created_at < clock.now() - KEPT_FOR))
 
 
-def _guard(page: FormPage) -> Callable[[View], View]:
+def waiting_page() -> str:
+    """The address where this browser finds what it typed before signing in; empty where none.
+
+    It is remembered beside the address that the pages of signing in pass on, for a mailed link
+    that confirms an account, or makes a new password, knows nothing of that.
+    """
+    page: str = session.get("kept_page", "")
+    return page
+
+
+def forget_waiting_page() -> None:
+    """The member is on the way to that page, or does not want it: do not send them again."""
+    session.pop("kept_page", None)
+
+
+def _guard(page: FormPage, free: str = "") -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**values: Any) -> Any:
-            if current_user.is_authenticated:
+            if current_user.is_authenticated or (free and free in request.form):
                 return view(**values)
             if wants_fragment() or _from_elsewhere():
                 abort(401)
@@ -120,6 +148,8 @@ def _guard(page: FormPage) -> Callable[[View], View]:
 
 def _to_sign_in(page: FormPage) -> Response:
     address = _page_with_text(page)
+    if page.box is not None:
+        session["kept_page"] = address
     flash(
         gettext("Sign in first.")
         if page.box is None

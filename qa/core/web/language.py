@@ -4,29 +4,28 @@ The choice is the cookie ``language``, else what the member stored, else the bro
 ``Accept-Language``, else the site's default. `of_guest` and `theme` read nothing but the WSGI
 environment, so that the page cache can use them in front of the app.
 
-Templates get a gettext of our own in place of Flask-Babel's: a page has a hundred messages,
-and one whose words need no filling in is a single look-up.
+Templates get the site's own gettext in place of Flask-Babel's: one whose words need no filling in
+is a single look-up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_babel, get_locale
+from flask_babel import Babel, force_locale, get_babel
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from werkzeug.http import parse_accept_header
 
-from qa.core.i18n import LANGUAGES
+from qa.core.i18n import LANGUAGES, catalogue, catalogue_of
 
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
@@ -51,12 +50,22 @@ def init_app(app: Flask) -> None:
 
 def current() -> str:
     """The reader's language, as the catalogues are named; the site's default without a reader."""
-    return _catalogue().language
+    return catalogue().language
 
 
-def using(language: str) -> AbstractContextManager[None]:
+@contextmanager
+def using(language: str) -> Iterator[None]:
     """Within the block words are in `language`, whoever reads: for mail."""
-    return force_locale(LOCALES[language])  # type: ignore[no-any-return]
+    before = g.get("catalogue")
+    with force_locale(LOCALES[language]):
+        g.catalogue = catalogue_of(language)
+        try:
+            yield
+        finally:
+            if before is None:
+                del g.catalogue
+            else:
+                g.catalogue = before
 
 
 def html_lang(language: str) -> str:
@@ -110,65 +119,22 @@ def _display() -> dict[str, Any]:
     }
 
 
-class _Catalogue:
-    """The messages of one language, with those that take no values ready as they are shown."""
-
-    def __init__(self, language: str, translations: NullTranslations) -> None:
-        self.language = language
-        self.translations = translations
-        self.ready: dict[str, Markup] = {}
-
-    def shown(self, message: str) -> Markup:
-        words = self.ready.get(message)
-        if words is None:
-            words = self.ready[message] = _fill(self.translations.gettext(message), {})
-        return words
-
-
-@lru_cache
-def _load(language: str, folder: str) -> _Catalogue:
-    """The catalogue of `language`; it is read once in a process."""
-    return _Catalogue(language, Translations.load(folder, [language]))
-
-
-def _catalogue() -> _Catalogue:
-    # Flask-Babel keeps the reader's locale on `g`, and takes it away when `force_locale` or
-    # `refresh` changes it. What we found for a locale lies beside it and goes with it.
-    state = getattr(g, "_flask_babel", None)
-    found: _Catalogue | None = getattr(state, "babel_translations", None)
-    return found or _find()
-
-
-def _find() -> _Catalogue:
-    language = str(get_locale())
-    g._flask_babel.babel_translations = found = _load(language, _folder())
-    return found
-
-
-def _folder() -> str:
-    folders: list[str] = get_babel().translation_directories
-    return folders[0]
-
-
 # Under new-style gettext, which ``{% trans %}`` follows too, every message is a format, and its
 # result is safe for HTML where the template escapes.
 
 
 @pass_eval_context
 def _gettext(context: EvalContext, message: str, /, **values: Any) -> str:
-    catalogue = _catalogue()
-    if not context.autoescape:
-        return str(catalogue.translations.gettext(message) % values)
-    return (
-        catalogue.shown(message)
-        if not values
-        else _fill(catalogue.translations.gettext(message), values)
-    )
+    found = catalogue()
+    if not values and context.autoescape:
+        return found.shown(message)
+    text = found.translations.gettext(message)
+    return _fill(text, values) if context.autoescape else str(text % values)
 
 
 @pass_eval_context
 def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
-    message = _catalogue().translations.ngettext(one, many, num)
+    message = catalogue().translations.ngettext(one, many, num)
     values.setdefault("num", num)
     return _fill(message, values) if context.autoescape else str(message % values)
 

@@ -44,7 +44,7 @@ def ago(moment: datetime) -> Markup:
     seconds = int((clock.now() - moment).total_seconds())
     if seconds >= WEEK:
         return _dated(moment, clock.zone(), current())
-    return _marked(moment, clock.zone(), _past(seconds))
+    return _marked(moment, clock.zone(), _past(_whole(seconds, DAY), current()))
 
 
 @lru_cache(maxsize=4096)
@@ -67,10 +67,18 @@ def time_left(deadline: datetime) -> TimeLeft:
     left = deadline - clock.now()
     if left <= timedelta(0):
         return TimeLeft(gettext("Past its deadline"), soon=True, over=True)
-    return TimeLeft(_future(int(left.total_seconds())), left < SOON, over=False)
+    seconds = _whole(int(left.total_seconds()), 2 * DAY)
+    return TimeLeft(_future(seconds, current()), left < SOON, over=False)
 
 
-def _past(seconds: int) -> str:
+def _whole(seconds: int, hours_until: int) -> int:
+    """`seconds` without what the words do not say, so that few different ones are left."""
+    unit = MINUTE if seconds < HOUR else HOUR if seconds < hours_until else DAY
+    return seconds // unit * unit
+
+
+@lru_cache(maxsize=1024)
+def _past(seconds: int, _language: str) -> str:
     words: str
     if seconds < MINUTE:
         words = gettext("just now")
@@ -83,7 +91,8 @@ def _past(seconds: int) -> str:
     return words
 
 
-def _future(seconds: int) -> str:
+@lru_cache(maxsize=1024)
+def _future(seconds: int, _language: str) -> str:
     words: str
     if seconds < HOUR:
         minutes = max(1, seconds // MINUTE)

@@ -6,15 +6,18 @@ think of them. A query string that is no ASCII is quoted first; the library deco
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import flask
 from flask.json.provider import DefaultJSONProvider
+from flask_login import current_user
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 
 from qa.core.text import storable
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: flask.Flask) -> None:
@@ -47,11 +50,30 @@ class Request(flask.Request):
 
     parameter_storage_class = StorableValues
 
+    @property
+    def max_content_length(self) -> int | None:
+        """Bytes a body can have: of a member's form with a file, as many as its view takes."""
+        view = flask.current_app.view_functions.get(self.endpoint or "")
+        longer: int | None = getattr(view, "longest_body", None)
+        if longer and self.mimetype == "multipart/form-data" and current_user.is_authenticated:
+            return longer
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
     def __init__(self, environ: dict[str, Any], *args: Any, **options: Any) -> None:
         query = environ.get("QUERY_STRING", "")
         if not query.isascii():
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe="%&=+;:/?@!$'()*,[]")
         super().__init__(environ, *args, **options)
+
+
+def longer_body(view: View, longest: int) -> View:
+    """Let members send `view` forms with a file of up to `longest` bytes in all."""
+    view.longest_body = longest  # type: ignore[attr-defined]
+    return view
 
 
 def _storable(value: Any) -> Any:

@@ -17,6 +17,8 @@ from .store import LIFETIME, Address, Store
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from qa.core.web.visits import Visits
+
 FILL = "shangbang.page_cache_fill"
 """Where the environment of a request holds the `Fill` of a page that may be kept."""
 
@@ -24,6 +26,9 @@ PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_AUTHENTICATION_TOKEN", "HTTP_X_REQUESTED
 """With one of these headers the answer is for the sender alone, or is not the page."""
 
 MOST_ARGUMENTS = 20
+
+TEXTS = ("text/html", "application/atom+xml", "application/xml")
+"""The types that are kept."""
 
 
 class PageCache:
@@ -39,6 +44,7 @@ class PageCache:
             app.config.get("REMEMBER_COOKIE_NAME", "remember_token") + "=",
         )
         self._store = Store(limit, lifetime)
+        self._visits: Visits = app.extensions["visits"]
         self.purges = Purges(app, self._store)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -48,6 +54,8 @@ class PageCache:
         self.purges.look()
         page = self._store.get(address)
         if page is not None:
+            if page.subject:
+                self._visits.note(environ, page.subject)
             return page.reply(environ, start_response)
         return self._make(address, environ, start_response)
 
@@ -90,7 +98,7 @@ class PageCache:
             if not fill.wanted or not answer.is_public_page or environ["REQUEST_METHOD"] == "HEAD":
                 start_response(answer.status, answer.headers)
                 return body
-            page = Page(answer.headers, _joined(body))
+            page = Page(answer.headers, _joined(body), fill.subject)
             self._store.put(address, page, fill)
         finally:
             self._store.end(fill)
@@ -111,12 +119,12 @@ class _Answer:
 
     @property
     def is_public_page(self) -> bool:
-        """Whether it is a page of HTML that says nothing about who asked for it."""
+        """Whether it is a page, or a feed, that says nothing about who asked for it."""
         if not self.status.startswith("200"):
             return False
         said = {name.lower(): value for name, value in self.headers}
-        is_html = said.get("content-type", "").startswith("text/html")
-        return is_html and "set-cookie" not in said and "content-encoding" not in said
+        is_text = said.get("content-type", "").startswith(TEXTS)
+        return is_text and "set-cookie" not in said and "content-encoding" not in said
 
 
 def _no_writing(_data: bytes) -> object:

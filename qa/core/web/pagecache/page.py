@@ -1,4 +1,4 @@
-"""One page as it goes out: plain, as gzip, or as 304 to a browser that has it."""
+"""One page or feed as it goes out: plain, as gzip, or as 304 to whoever has it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ COMPRESSION = 4
 
 
 class Page:
-    """A page of HTML; `reply` answers a request for it."""
+    """A page; `reply` answers a request for it."""
 
-    __slots__ = ("_etag", "_packed", "_packed_headers", "_plain", "_plain_headers", "_validators")
+    __slots__ = (
+        "_etag", "_modified", "_packed", "_packed_headers", "_plain", "_plain_headers",
+        "_validators", "subject",
+    )  # fmt: skip
 
-    def __init__(self, headers: Headers, body: bytes) -> None:
+    def __init__(self, headers: Headers, body: bytes, subject: str = "") -> None:
+        self.subject = subject
         self._packed = gzip.compress(body, COMPRESSION, mtime=0)
         self._etag = f'"{blake2b(self._packed, digest_size=12).hexdigest()}"'
         self._validators = [
@@ -32,6 +36,8 @@ class Page:
             ("Cache-Control", "public, max-age=0, must-revalidate"),
             ("Vary", "Accept-Encoding, Accept-Language, Cookie, X-Requested-With"),
         ]
+        said = {name.lower(): value for name, value in headers}
+        self._modified = said.get("last-modified")
         common = [header for header in headers if header[0].lower() not in OURS]
         common += self._validators
         self._plain = body
@@ -49,8 +55,7 @@ class Page:
 
     def reply(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the page, or with 304 where the browser has it already."""
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is not None and (self._etag in known or known.strip() == "*"):
+        if self._is_known(environ):
             start_response("304 Not Modified", self._validators.copy())
             return ()
         if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
@@ -59,6 +64,14 @@ class Page:
             headers, body = self._plain_headers, self._plain
         start_response("200 OK", headers.copy())
         return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+    def _is_known(self, environ: WSGIEnvironment) -> bool:
+        tags = environ.get("HTTP_IF_NONE_MATCH")
+        if tags is not None:
+            return self._etag in tags or bool(tags.strip() == "*")
+        return self._modified is not None and self._modified == environ.get(
+            "HTTP_IF_MODIFIED_SINCE"
+        )
 
 
 def _takes_gzip(accepted: str) -> bool:

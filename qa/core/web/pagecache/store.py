@@ -22,10 +22,14 @@ Address = tuple[Hashable, ...]
 
 @dataclass(slots=True, eq=False)
 class Fill:
-    """A page that is being made, and what was purged meanwhile; None is everything."""
+    """A page that is being made, and what was purged meanwhile; None is everything.
+
+    `subject` is what its readers see, where that is counted.
+    """
 
     keys: set[str] = field(default_factory=set)
     wanted: bool = False
+    subject: str = ""
     purged: set[str] | None = field(default_factory=set)
 
     def keep(self, keys: Iterable[str]) -> None:
