@@ -1,4 +1,4 @@
-"""Accounts and transfers."""
+"""Accounts and transfers; what has moved is never changed, the database sees to that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa.core import clock
+from qa.core.appending import append_only
 from qa.core.db import Id, Model, UtcDateTime
 
 
@@ -17,7 +18,7 @@ class Holder(StrEnum):
 
     MEMBER = "member"  # key: the member's id
     ESCROW = "escrow"  # key: what the amount is held for, e.g. question:17
-    SYSTEM = "system"  # key: mint or burn
+    SYSTEM = "system"  # key: mint or burn, with the number of the shard
 
 
 class LedgerAccount(Model):
@@ -39,7 +40,11 @@ class LedgerAccount(Model):
 
 
 class Transfer(Model):
-    """An amount that moved, once and for ever."""
+    """An amount that moved, once and for ever, and what both accounts held after it.
+
+    `cause` names the rule or the act, `subject` what it was about, e.g. ``answer:17``. What a
+    system account holds is not written down with each transfer: nobody reads its statement.
+    """
 
     __tablename__ = "ledger_transfers"
 
@@ -49,6 +54,10 @@ class Transfer(Model):
     source_id: Mapped[int] = mapped_column(ForeignKey(LedgerAccount.id))
     target_id: Mapped[int] = mapped_column(ForeignKey(LedgerAccount.id))
     amount: Mapped[int] = mapped_column(Id)
+    cause: Mapped[str] = mapped_column(String(40), default="")
+    subject: Mapped[str] = mapped_column(String(40), default="")
+    source_after: Mapped[int | None] = mapped_column(Id)
+    target_after: Mapped[int | None] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_transfers.id"), unique=True)
 
@@ -58,3 +67,6 @@ class Transfer(Model):
         Index("ix_ledger_transfers_source_id_id", "source_id", "id"),
         Index("ix_ledger_transfers_target_id_id", "target_id", "id"),
     )
+
+
+append_only(Transfer)
