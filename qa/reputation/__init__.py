@@ -10,9 +10,11 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Check the rules, and give the templates ``level_title``."""
+    """Check the rules, give the templates ``level_title``, and count the days of members."""
+    from . import greeting
     from .actors import level_title
     from .rules import rules
 
     rules()
     app.jinja_env.globals.update(level_title=level_title)
+    greeting.init_app(app)

@@ -1,4 +1,9 @@
-"""The member who acts: what every policy needs to know of them, loaded in one statement."""
+"""The member who acts: what every policy needs to know of them, loaded in one statement.
+
+With them comes how grown the site is, for `Actor.may` goes by it, and what an account of an
+organisation is allowed to do in the company's name. Policies ask through `privileges.earned`;
+nothing else compares levels.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +14,31 @@ from flask import g
 from flask_login import current_user
 from sqlalchemy import String, and_, bindparam, cast, func, select
 
-from qa.accounts.models import Member, Role
+from qa.accounts.models import Member, Organisation, Role
+from qa.accounts.organisations.rights import RIGHTS, Right
 from qa.core.db import fetch
 from qa.core.errors import Refused
 from qa.core.i18n import _
 from qa.ledger.models import Holder, LedgerAccount
-from qa.ledger.posting import POINTS
+from qa.ledger.units import POINTS
 
+from . import stages
+from .figures import RIGHT_OF, Privilege, Stage
 from .models import Reputation
 from .rules import rules
+
+_ALL = frozenset(RIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: their trust (`role`), what they have earned, and the points they can spend."""
+    """Who acts: their trust (`role`), what they have earned, and the points they can spend.
+
+    `points` are those of the purse they spend from, the organisation's where it is pooled.
+    `stage` is that of the site. `rights` are all but for an account that another one, the main
+    account of its organisation, has made: this has those that were given to it. `colleagues`
+    are the ids of all accounts of their organisation: what one of them is given, they all gain.
+    """
 
     id: int
     name: str
@@ -30,6 +46,10 @@ class Actor:
     experience: int
     level: int
     points: int
+    stage: Stage
+    organisation_id: int | None = None
+    rights: frozenset[str] = _ALL
+    colleagues: frozenset[int] = frozenset()
 
     @property
     def moderates(self) -> bool:
@@ -41,9 +61,18 @@ class Actor:
         """Whether the limits for new accounts hold for them."""
         return not self.moderates and self.level < rules().newcomers.established_level
 
-    def may(self, level: int) -> bool:
-        """Whether they have reached `level`, or moderate."""
-        return self.moderates or self.level >= level
+    def has(self, right: Right) -> bool:
+        """Whether their organisation, if they belong to one, lets them do this."""
+        return right in self.rights
+
+    def level_for(self, privilege: Privilege) -> int:
+        """The level that opens `privilege` at the stage the site is in."""
+        return rules().privileges[self.stage][privilege]
+
+    def may(self, privilege: Privilege) -> bool:
+        """Whether they have earned `privilege`, or moderate, and their organisation agrees."""
+        earned = self.moderates or self.level >= self.level_for(privilege)
+        return earned and self.has(RIGHT_OF[privilege])
 
 
 _ACTOR = (
@@ -51,17 +80,22 @@ _ACTOR = (
         Member.id,
         Member.name,
         Member.role,
-        func.coalesce(Reputation.experience, 0),
-        func.coalesce(Reputation.level, 1),
-        func.coalesce(LedgerAccount.balance, 0),
+        func.coalesce(Reputation.experience, 0).label("experience"),
+        func.coalesce(Reputation.level, 1).label("level"),
+        func.coalesce(LedgerAccount.balance, 0).label("points"),
+        stages.STORED.label("stage"),
+        Member.organisation_id,
+        Member.rights,
+        Organisation.main_id,
     )
     .outerjoin(Reputation, Reputation.member_id == Member.id)
+    .outerjoin(Organisation, Organisation.id == Member.organisation_id)
     .outerjoin(
         LedgerAccount,
         and_(
             LedgerAccount.unit == POINTS,
             LedgerAccount.holder == Holder.MEMBER,
-            LedgerAccount.holder_key == cast(Member.id, String),
+            LedgerAccount.holder_key == cast(func.coalesce(Reputation.purse_id, Member.id), String),
         ),
     )
     .where(Member.id == bindparam("member_id"))
@@ -70,7 +104,29 @@ _ACTOR = (
 
 def load(member_id: int) -> Actor:
     """The actor with this id, as they stand now; they must exist."""
-    return Actor(*fetch(_ACTOR, member_id=member_id).one())
+    row = fetch(_ACTOR, member_id=member_id).one()
+    led = row.organisation_id is not None and row.main_id != row.id
+    return Actor(
+        id=row.id,
+        name=row.name,
+        role=row.role,
+        experience=row.experience,
+        level=row.level,
+        points=row.points,
+        stage=stages.in_force(row.stage),
+        organisation_id=row.organisation_id,
+        rights=frozenset(row.rights) if led else _ALL,
+        colleagues=_colleagues(row.organisation_id),
+    )
+
+
+_COLLEAGUES = select(Member.id).where(Member.organisation_id == bindparam("organisation_id"))
+
+
+def _colleagues(organisation_id: int | None) -> frozenset[int]:
+    if organisation_id is None:
+        return frozenset()
+    return frozenset(fetch(_COLLEAGUES, organisation_id=organisation_id).scalars())
 
 
 def current() -> Actor | None:

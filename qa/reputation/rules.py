@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from qa.core.i18n import LANGUAGES
+
+from .figures import (
+    AWARDS,
+    PRIVILEGES,
+    STAGES,
+    AwardRule,
+    Bounty,
+    Duty,
+    FairPlay,
+    Fees,
+    Growth,
+    Leaderboards,
+    Level,
+    Life,
+    Newcomers,
+    Organisations,
+    Privilege,
+    Rules,
+    SignIn,
+    Stage,
+    Uploads,
+)
+from .rule_checks import check
 
 T = TypeVar("T")
 
@@ -21,104 +43,19 @@ class BadRules(ValueError):
     """The rules file keeps the site from starting; the text says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class AwardRule:
-    """What one cause gives: whole points and experience, and what a day can give at most."""
-
-    points: int = 0
-    experience: int = 0
-    daily_points: int | None = None
-    daily_experience: int | None = None
-    daily_group: str = ""
-    bounty_experience_share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Privileges:
-    """The level from which a member may do each of these."""
-
-    ask: int
-    answer: int
-    comment_on_own: int
-    vote_up: int
-    comment: int
-    vote_down: int
-    create_tag: int
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomers:
-    """What members below `established_level` are held to."""
-
-    established_level: int
-    questions_a_day: int
-    answers_a_day: int
-    links_a_post: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bounty:
-    """The points an asker may put up at first."""
-
-    lowest: int
-    highest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fees:
-    """Points taken for an extra."""
-
-    anonymous_question: int
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level's number from 1, the experience it begins at, its title by language."""
-
-    number: int
-    experience: int
-    title: Mapping[str, str]
-
-
-AWARDS = (
-    "account_confirmed",
-    "answer_given",
-    "answer_accepted",
-    "question_ended_in_time",
-    "answer_voted_up",
-    "question_voted_up",
-    "answer_voted_down",
-    "question_voted_down",
-    "answer_vote_down_cast",
-)
-"""The causes the site knows: the file must have exactly these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The whole file."""
-
-    awards: Mapping[str, AwardRule]
-    privileges: Privileges
-    newcomers: Newcomers
-    bounty: Bounty
-    fees: Fees
-    levels: tuple[Level, ...]
-
-    def level_of(self, experience: int) -> Level:
-        """The level that `experience` gives."""
-        return self.levels[max(0, bisect_right(self.levels, experience, key=_threshold) - 1)]
-
-    def same_day_limit(self, name: str) -> tuple[str, ...]:
-        """The awards whose sum the daily limit of award `name` holds down, itself included."""
-        group = self.awards[name].daily_group
-        return tuple(
-            n for n, rule in self.awards.items() if group and rule.daily_group == group
-        ) or (name,)
-
-
-def _threshold(level: Level) -> int:
-    return level.experience
+_SECTIONS: Mapping[str, type[Any]] = {
+    "sign_in": SignIn,
+    "duty": Duty,
+    "fees": Fees,
+    "bounty": Bounty,
+    "life": Life,
+    "newcomers": Newcomers,
+    "fair_play": FairPlay,
+    "organisations": Organisations,
+    "leaderboards": Leaderboards,
+    "uploads": Uploads,
+}
+"""The sections that are one row of figures; the others are read on their own."""
 
 
 @cache
@@ -133,17 +70,21 @@ def parse(text: str) -> Rules:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadRules(f"rules.toml cannot be read: {error}.") from None
-    awards = _section(data, "awards")
-    for name in sorted(set(awards) ^ set(AWARDS)):
-        raise BadRules(f"rules.toml: award {name} is {'unknown' if name in awards else 'missing'}.")
-    return Rules(
+    for name in sorted(set(data) - {field.name for field in fields(Rules)}):
+        raise BadRules(f"rules.toml: section {name} is unknown.")
+    awards = _named(data, "awards", AWARDS)
+    privileges = _named(data, "privileges", STAGES)
+    stages = _named(data, "stages", STAGES[1:])
+    found = Rules(
         awards={name: _filled(AwardRule, f"awards.{name}", awards[name]) for name in AWARDS},
-        privileges=_filled(Privileges, "privileges", _section(data, "privileges")),
-        newcomers=_filled(Newcomers, "newcomers", _section(data, "newcomers")),
-        bounty=_filled(Bounty, "bounty", _section(data, "bounty")),
-        fees=_filled(Fees, "fees", _section(data, "fees")),
+        privileges={stage: _privileges(stage, privileges[stage]) for stage in STAGES},
+        stages={stage: _filled(Growth, f"stages.{stage}", stages[stage]) for stage in STAGES[1:]},
         levels=_levels(data.get("levels")),
+        **{name: _filled(kind, name, _section(data, name)) for name, kind in _SECTIONS.items()},
     )
+    for sentence in check(found):
+        raise BadRules(f"rules.toml: {sentence}.")
+    return found
 
 
 def _section(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -153,21 +94,48 @@ def _section(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return section
 
 
+def _named(data: Mapping[str, Any], name: str, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """The section `name`, which has a section for each of `names`."""
+    section = _section(data, name)
+    for wrong in sorted(set(section) ^ set(names)):
+        kind = "unknown" if wrong in section else "missing"
+        raise BadRules(f"rules.toml: {name}.{wrong} is {kind}.")
+    for part, values in section.items():
+        if not isinstance(values, dict):
+            raise BadRules(f"rules.toml: {name}.{part} must be a section.")
+    return section
+
+
+_READABLE: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "word"),
+    "float": ((int, float), "number"),
+}
+"""What TOML may hold for a field of each type, and what that is called; else whole numbers."""
+
+
 def _filled(kind: type[T], where: str, values: Mapping[str, Any]) -> T:
-    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    known = {field.name: str(field.type) for field in fields(kind)}  # type: ignore[arg-type]
     for name, value in values.items():
         if name not in known:
             raise BadRules(f"rules.toml: {where}.{name} is unknown.")
-        wants_text = name == "daily_group"
-        if isinstance(value, bool) or not isinstance(value, str if wants_text else (int, float)):
-            raise BadRules(
-                f"rules.toml: {where}.{name} must be a {'word' if wants_text else 'number'}."
-            )
+        types, called = _READABLE.get(known[name], ((int,), "whole number"))
+        if isinstance(value, bool) or not isinstance(value, types):
+            raise BadRules(f"rules.toml: {where}.{name} must be a {called}.")
     try:
         return kind(**values)
     except TypeError:
         missing = ", ".join(sorted(set(known) - set(values)))
         raise BadRules(f"rules.toml: {where} lacks {missing}.") from None
+
+
+def _privileges(stage: Stage, values: Mapping[str, Any]) -> Mapping[Privilege, int]:
+    for name in sorted(set(values) ^ set(PRIVILEGES)):
+        kind = "unknown" if name in values else "missing"
+        raise BadRules(f"rules.toml: privileges.{stage}.{name} is {kind}.")
+    for name, value in values.items():
+        if type(value) is not int:
+            raise BadRules(f"rules.toml: privileges.{stage}.{name} must be a whole number.")
+    return {name: values[name] for name in PRIVILEGES}
 
 
 def _levels(rows: Any) -> tuple[Level, ...]:
@@ -180,7 +148,7 @@ def _levels(rows: Any) -> tuple[Level, ...]:
             raise BadRules(f"rules.toml: level {number} needs a title in {', '.join(LANGUAGES)}.")
         least = levels[-1].experience + 1 if levels else 0
         experience = row.get("experience")
-        if not isinstance(experience, int) or experience < least or (number == 1 and experience):
+        if type(experience) is not int or experience < least or (number == 1 and experience):
             raise BadRules(f"rules.toml: level {number} must begin above the level before it.")
         levels.append(Level(number, experience, title))
     return tuple(levels)
