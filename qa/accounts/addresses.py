@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from email_validator import validate_email
+from flask import current_app
 
 
 def normalised(email: str) -> str:
@@ -15,3 +18,9 @@ def normalised(email: str) -> str:
         email.strip(), check_deliverability=False, allow_smtputf8=False, strict=True
     )
     return str(found.ascii_email).lower()
+
+
+def digest(email: str) -> str:
+    """Tells a normalised address from others, and says nothing of it to whoever lacks our key."""
+    key = current_app.config["SECRET_KEY"].encode()[:64]
+    return blake2b(email.encode(), key=key, digest_size=16).hexdigest()

@@ -16,10 +16,24 @@ class MemberConfirmed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileEdited(Fact):
-    """A member changed what others read about them."""
+class MemberClosed(Fact):
+    """A member closed the account: the person is gone, what they posted stays."""
 
     member_id: int
 
     def touches(self) -> Sequence[str]:
         return (f"member:{self.member_id}",)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileEdited(Fact):
+    """A member changed what others read about them, or what of it.
+
+    `lists` is whether lists that name them and others begin or cease to.
+    """
+
+    member_id: int
+    lists: bool = False
+
+    def touches(self) -> Sequence[str]:
+        return (f"member:{self.member_id}", *(("listing",) if self.lists else ()))

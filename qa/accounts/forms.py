@@ -40,13 +40,14 @@ from wtforms.validators import DataRequired, Length
 
 from qa.core.db import db, reading
 from qa.core.i18n import _
-from qa.core.text import clean_line
+from qa.core.web import kept, typed
 from qa.core.web.forms import VerbForm
 from qa.core.web.links import link
 from qa.core.web.replies import local_address
 
 from . import names, passwords, queries
 from .addresses import normalised
+from .models import Member
 
 _LONGEST_ADDRESS = 2000
 _ADDRESS = [email_required, EmailValidation(verify=True)]
@@ -55,6 +56,7 @@ _KNOWN = [
     password_required,
     Length(max=passwords.LONGEST, message=_("The password is wrong.")),
 ]
+_SWITCHED_OFF = _("Your organisation has switched this account off. Ask its main account.")
 _AUTOFILL_KNOWN = {"autocomplete": "current-password"}
 _AUTOFILL_NEW = {"autocomplete": "new-password"}
 _AUTOFILL_EMAIL = {"autocomplete": "email"}
@@ -86,7 +88,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.next.data = _next(self.next.data)
+        self.next.data = _next(self.next.data) or _next(kept.waiting_page())
 
     def validate_email(self, field: Field) -> None:
         """Look the member up, and let go of the database before the slow check of the password.
@@ -102,6 +104,8 @@ class SignInForm(LoginForm):
         """Whether they may come in. Who knows the password is told what else is in the way."""
         valid: bool = super().validate(**kwargs)
         if self.user_authenticated:
+            if isinstance(self.user, Member) and self.user.switched_off:
+                self.email.errors = [_SWITCHED_OFF]
             self.form_errors.extend(self.email.errors)
             self.email.errors = []
         return valid
@@ -112,7 +116,7 @@ class SignUpForm(RegisterFormV2):
 
     name = StringField(
         _("Name"),
-        filters=[lambda text: clean_line(text or "")],
+        filters=[typed.line],
         validators=[DataRequired(_("Choose a name."))],
         render_kw={"autocomplete": "nickname", "maxlength": names.LONGEST},
     )
@@ -130,7 +134,7 @@ class SignUpForm(RegisterFormV2):
     def validate_name(self, field: Field) -> None:
         """Refuse names that nobody may have, or that somebody has."""
         fault = names.fault(field.data)
-        if fault is None and queries.by_name(field.data) is not None:
+        if fault is None and queries.is_taken(field.data):
             fault = _("This name is taken. Please choose another one.")
         if fault is not None:
             raise ValidationError(fault)
@@ -211,10 +215,39 @@ class PasswordAgainForm(VerifyForm):
 class ProfileForm(VerbForm):
     """What others read about a member."""
 
-    company = StringField(_("Company"), render_kw={"autocomplete": "organization"})
-    trades = StringField(_("Trades"))
-    region = StringField(_("Region"), render_kw={"autocomplete": "address-level1"})
-    about = TextAreaField(_("About"))
+    company = StringField(
+        _("Company"), filters=[typed.line], render_kw={"autocomplete": "organization"}
+    )
+    trades = StringField(_("Trades"), filters=[typed.line])
+    region = StringField(
+        _("Region"), filters=[typed.line], render_kw={"autocomplete": "address-level1"}
+    )
+    sells = StringField(_("Sells"), filters=[typed.line])
+    buys = StringField(_("Buys"), filters=[typed.line])
+    since_year = StringField(
+        _("In the trade since"),
+        filters=[typed.line],
+        render_kw={"inputmode": "numeric", "maxlength": 4},
+    )
+    websites = TextAreaField(_("Web addresses"), filters=[typed.text])
+    about = TextAreaField(_("About"), filters=[typed.text])
+
+
+class PrivacyForm(VerbForm):
+    """What a member keeps from others; the fields are named as `profile.SWITCHES`."""
+
+    hides_company = BooleanField(_("Hide the company"))
+    hides_activity = BooleanField(_("Hide what I asked and answered"))
+    hides_figures = BooleanField(_("Hide my figures"))
+    hides_place = BooleanField(_("Keep me off the leaderboards"))
+    hides_from_search = BooleanField(_("Hide my page from search engines"))
+
+
+class ClosingForm(VerbForm):
+    """That it is them who close the account, and that they mean it."""
+
+    name = StringField(_("Your name"), filters=[typed.line], render_kw={"autocomplete": "off"})
+    password = PasswordField(_("Password"), validators=_KNOWN, render_kw=_AUTOFILL_KNOWN)
 
 
 class LanguageForm(VerbForm):

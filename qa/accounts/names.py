@@ -12,6 +12,9 @@ from .models import fold_name
 SHORTEST, LONGEST = 2, 20
 """Characters of a name. Two, because many Chinese names have no more."""
 
+LONGEST_OF_ALL = 2 * LONGEST + 1
+"""Characters of ``company:name``, where each part is a name by these rules."""
+
 _LONGEST_FOLDED = 40  # width of the column; a few letters fold into several
 
 # The house speaks under these names; as a word of a name they would lend it that voice.
@@ -23,6 +26,13 @@ _RESERVED_WORDS = frozenset(
 )  # fmt: skip
 # Chinese is written without blanks between words, so these count wherever they stand.
 _RESERVED_PARTS = ("管理员", "管理員", "版主", "客服", "官方", "商帮", "商幫", "站长", "站長")
+
+_CLOSED = re.compile(r"商友\s?\d")
+
+
+def of_closed(member_id: int) -> str:
+    """What stands below the posts of an account that was closed; nobody can sign up as it."""
+    return f"商友{member_id}"
 
 
 def fault(name: str) -> Text | None:
@@ -37,6 +47,8 @@ def fault(name: str) -> Text | None:
         return _("A name is made of letters and digits, with - _ · or a space between them.")
     if not (name[0].isalnum() and _ends_a_word(name[-1])):
         return _("A name begins and ends with a letter or a digit.")
+    if _CLOSED.match(fold_name(name)):
+        return _("Names of this kind are given to accounts that were closed.")
     if _sounds_official(fold_name(name)):
         return _("This name is kept for the people who run the site. Please choose another one.")
     return None

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from flask_security import PasswordUtil, hash_password
+from flask_security import PasswordUtil, hash_password, verify_password
 
 from qa.core.i18n import Text, _
 
@@ -97,6 +97,12 @@ def hashed(password: str) -> str:
     """`password` as it is stored: Argon2id, of the normalised text."""
     hash_: str = hash_password(current_app.extensions["security"].password_util.normalize(password))
     return hash_
+
+
+def is_right(password: str, stored: str) -> bool:
+    """Whether `password` is the one whose hash is `stored`; takes a while, by intent."""
+    normal = current_app.extensions["security"].password_util.normalize(password)
+    return bool(verify_password(normal, stored))
 
 
 @cache

@@ -40,7 +40,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qa.core import clock, outbox
 from qa.core.db import db
-from qa.core.web import language
+from qa.core.web import kept, language
 from qa.core.web.limits import MAIL, SIGN_IN, SIGN_UP, limiter
 
 from . import forms, letters, passwords, registering, signing_out
@@ -248,6 +248,7 @@ _VIEWS = {
 def _renew_token(_app: Flask, **_given: object) -> None:
     """Forget the token of the guest: whoever planted a session must not know the member's."""
     session.pop("csrf_token", None)
+    kept.forget_waiting_page()
     g.pop("csrf_token", None)
 
 

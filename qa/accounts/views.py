@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Blueprint, current_app, flash, render_template, request
 from flask_login import current_user
 from flask_security import logout_user
@@ -16,7 +18,7 @@ from qa.core.web.links import link
 from qa.core.web.replies import see_other
 
 from . import profile as profiles
-from . import signing_out
+from . import signing_out, websites
 from .forms import LanguageForm, ProfileForm
 from .profile import LONGEST, Profile
 
@@ -42,7 +44,7 @@ def settings() -> Response:
 @blueprint.get("/settings/profile")
 def profile() -> str:
     """What others read about the member, to be edited."""
-    return _profile(ProfileForm(formdata=kept_fields(), obj=current_user))
+    return _profile(ProfileForm(formdata=kept_fields(), data=asdict(profiles.of(current_user))))
 
 
 @blueprint.post("/settings/profile")
@@ -51,7 +53,7 @@ def save_profile() -> str | Response | tuple[str, int]:
     """Save the profile, or show the form again with its faults."""
     form = ProfileForm()
     try:
-        profiles.edit(current_user, Profile(**{part: form[part].data or "" for part in LONGEST}))
+        profiles.edit(current_user, Profile(**form.data))
     except Invalid as error:
         form.show(error.errors)
         return _profile(form), error.status
@@ -61,7 +63,9 @@ def save_profile() -> str | Response | tuple[str, int]:
 
 
 def _profile(form: ProfileForm) -> str:
-    return render_template("accounts/profile.html", form=form, longest=LONGEST)
+    return render_template(
+        "accounts/profile.html", form=form, longest=LONGEST, most_websites=websites.MOST
+    )
 
 
 @blueprint.get("/settings/account")
