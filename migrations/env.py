@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
+from sqlalchemy import Connection
 
 from qa.core.db import Model, UtcDateTime, db
 
@@ -26,7 +27,20 @@ def drop_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
         directives[:] = []
 
 
+def check_foreign_keys(connection: Connection, on: bool) -> None:
+    """Let SQLite check foreign keys, or not: a table that is made anew is dropped in between.
+
+    It takes the word only outside a transaction, so past SQLAlchemy, which would begin one.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+        if on and driver.execute("PRAGMA foreign_key_check").fetchone():
+            raise RuntimeError("a migration left a row that refers to nothing")
+
+
 with db.engine.connect() as connection:
+    check_foreign_keys(connection, on=False)
     context.configure(
         connection=connection,
         target_metadata=Model.metadata,
@@ -37,3 +51,4 @@ with db.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    check_foreign_keys(connection, on=True)
