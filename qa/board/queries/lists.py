@@ -1,4 +1,4 @@
-"""The lists: each tab on the whole site, in an industry, or under a tag."""
+"""The lists: each tab on the whole site, or narrowed down by filters."""
 
 from __future__ import annotations
 
@@ -7,38 +7,62 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, text
+from sqlalchemy import Select, bindparam, select, text
 
-from qa.board.models import TABS, Question, QuestionTag, Tag
-from qa.board.tree import Node
+from qa.board.models import TABS, Question, Tag
 from qa.core.db import fetch
 
+from .filters import EVERYTHING, Filters
+from .seeking import SOONEST_FIRST, Place, first_rows, rows_after, rows_before
 from .shapes import VISIBLE_CARDS, QuestionCard, make_cards
 
 PAGE_SIZE = 20
-SOONEST_FIRST = {"expiring"}
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a tab, numbered from 1."""
+    """One page of a tab. `page` is its number from 1, as far as the address tells.
+
+    `first` and `last` are the places of its rows, from which its neighbours are found.
+    """
 
     cards: list[QuestionCard]
     tab: str
+    filters: Filters
     page: int
-    has_next: bool
+    first: Place | None = None
+    last: Place | None = None
+    has_previous: bool = False
+    has_next: bool = False
 
 
-def list_page(
-    tab: str, page: int, industry: Node | None = None, tag: str | None = None
+def list_page(tab: str, page: int, filters: Filters = EVERYTHING) -> ListPage:
+    """Page `page` of `tab`, counted from where it begins now."""
+    rows = first_rows(tab, filters, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE)
+    return _page(tab, filters, page, rows[:PAGE_SIZE], page > 1, len(rows) > PAGE_SIZE)
+
+
+def page_after(tab: str, place: Place, page: int, filters: Filters = EVERYTHING) -> ListPage:
+    """What follows `place`, whatever was asked since it was seen; its number is `page`."""
+    rows = rows_after(tab, filters, place, PAGE_SIZE + 1)
+    return _page(tab, filters, page, rows[:PAGE_SIZE], True, len(rows) > PAGE_SIZE)
+
+
+def page_before(tab: str, place: Place, page: int, filters: Filters = EVERYTHING) -> ListPage:
+    """What stands in front of `place`; where that fills no page, the list from its beginning."""
+    rows = rows_before(tab, filters, place, PAGE_SIZE + 1)
+    if len(rows) <= PAGE_SIZE:
+        return list_page(tab, 1, filters)
+    return _page(tab, filters, max(page, 2), rows[PAGE_SIZE - 1 :: -1], True, True)
+
+
+def _page(
+    tab: str, filters: Filters, page: int, rows: Sequence[Any], before: bool, after: bool
 ) -> ListPage:
-    """Page `page` of `tab`, in `industry` and below, under `tag`.
-
-    The ids of the page are found in the tab's index alone before anything else is read, so a
-    late page costs about what the first one does.
-    """
-    ids = _ids(tab, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE, industry, tag)
-    return ListPage(cards_by_ids(ids[:PAGE_SIZE]), tab, page, len(ids) > PAGE_SIZE)
+    if not rows:
+        return ListPage([], tab, filters, page)
+    first, last = (Place(row.key, row.id) for row in (rows[0], rows[-1]))
+    return ListPage(make_cards(rows), tab, filters, page, first, last, before, after)
 
 
 _CARDS = VISIBLE_CARDS.where(Question.id.in_(bindparam("ids", expanding=True)))
@@ -54,13 +78,25 @@ def cards_by_ids(ids: Sequence[int]) -> list[QuestionCard]:
 
 def home_cards(tab: str, limit: int) -> list[QuestionCard]:
     """The first cards of `tab` on the whole site."""
-    return make_cards(fetch(_cards_of(tab, ""), limit=limit, offset=0))
+    return make_cards(fetch(_cards_of(tab, ""), limit=limit))
 
 
 def neighbours(question_id: int, trade_id: int, limit: int = 6) -> list[QuestionCard]:
     """The liveliest other questions of a top-level industry, for the side of a question page."""
-    rows = fetch(_cards_of("hot", "trade_id"), scope=trade_id, limit=limit + 1, offset=0)
+    rows = fetch(_cards_of("hot", "trade_id"), scope=trade_id, limit=limit + 1)
     return [card for card in make_cards(rows) if card.id != question_id][:limit]
+
+
+@cache
+def _cards_of(tab: str, scope: str) -> Select[*tuple[Any, ...]]:
+    """The first cards of `tab`, in the industry that the column `scope` names."""
+    column_name, where = TABS[tab]
+    column = getattr(Question, column_name)
+    query = VISIBLE_CARDS.where(text(where))
+    if scope:
+        query = query.where(getattr(Question, scope) == bindparam("scope"))
+    order = (column, Question.id) if tab in SOONEST_FIRST else (column.desc(), Question.id.desc())
+    return query.order_by(*order).limit(bindparam("limit"))
 
 
 _TAG_NAMES = (
@@ -74,46 +110,3 @@ _TAG_NAMES = (
 def tag_names(limit: int = 200) -> list[tuple[str, int]]:
     """The most used tags, each with the number of its questions."""
     return [(name, questions) for name, questions in fetch(_TAG_NAMES, limit=limit)]
-
-
-def _ids(
-    tab: str, limit: int, offset: int, industry: Node | None, tag: str | None
-) -> Sequence[int]:
-    scope, values = "", {"limit": limit, "offset": offset}
-    if industry is not None:
-        scope = "trade_id" if industry.parent_id is None else "industry_id"
-        values["scope"] = industry.id
-    statement = _ids_of(tab, scope, tag is not None)
-    return fetch(statement, **values, tag=tag).scalars().all()
-
-
-@cache
-def _ids_of(tab: str, scope: str, tagged: bool) -> Select[*tuple[Any, ...]]:
-    """The statement for the ids of `tab`, in the industry that the column `scope` names."""
-    query = select(Question.id)
-    if tagged:
-        query = query.join(QuestionTag, QuestionTag.question_id == Question.id).join(
-            Tag, and_(Tag.id == QuestionTag.tag_id, Tag.name == bindparam("tag"))
-        )
-    return _part(query, tab, scope)
-
-
-@cache
-def _cards_of(tab: str, scope: str) -> Select[*tuple[Any, ...]]:
-    """The same for its cards at once: where nothing is skipped, one statement will do."""
-    return _part(VISIBLE_CARDS, tab, scope)
-
-
-def _part(query: Select[*tuple[Any, ...]], tab: str, scope: str) -> Select[*tuple[Any, ...]]:
-    column_name, where = TABS[tab]
-    column = getattr(Question, column_name)
-    # The tab's condition goes in as the very text of its partial index, so that both databases
-    # see that the index serves the query.
-    query = query.where(text(where))
-    if scope:
-        query = query.where(getattr(Question, scope) == bindparam("scope"))
-    if tab in SOONEST_FIRST:
-        query = query.order_by(column, Question.id)
-    else:
-        query = query.order_by(column.desc(), Question.id.desc())
-    return query.limit(bindparam("limit")).offset(bindparam("offset"))

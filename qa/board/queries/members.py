@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, select, tuple_
 
 from qa.board.models import Answer, Question
-from qa.core.db import db, fetch
+from qa.core.db import fetch
 
 from .shapes import VISIBLE_CARDS, QuestionCard, make_cards
 
-SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class MemberFigures:
-    """How many visible questions and answers a member has posted, and how many were accepted."""
-
-    questions: int
-    answers: int
-    accepted: int
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,54 +26,64 @@ class MemberAnswer:
     title: str
     score: int
     accepted: bool
+    recommended: bool
     created_at: datetime
 
 
-_QUESTIONS = (
-    VISIBLE_CARDS.where(Question.author_id == bindparam("member_id"), Question.anonymous.is_(False))
-    .order_by(Question.created_at.desc())
-    .limit(SHOWN)
+def _newest(query: Rows, table: type[Question] | type[Answer]) -> Rows:
+    order = (table.created_at.desc(), table.id.desc())
+    return query.order_by(*order).limit(bindparam("limit"))
+
+
+def _older(query: Rows, table: type[Question] | type[Answer]) -> Rows:
+    """Those that come after the row `before`, wherever that is gone too."""
+    before: Any = bindparam("before")
+    moment = select(table.created_at).where(table.id == before).scalar_subquery()
+    return query.where(tuple_(table.created_at, table.id) < tuple_(moment, before))
+
+
+_ASKED = VISIBLE_CARDS.where(
+    Question.author_id == bindparam("member_id"), Question.anonymous.is_(False)
 )
-
-
-def questions_of(member_id: int) -> list[QuestionCard]:
-    """The member's newest questions; those they asked anonymously are nobody's."""
-    return make_cards(fetch(_QUESTIONS, member_id=member_id))
-
-
-def answers_of(member_id: int) -> list[MemberAnswer]:
-    """The member's newest answers."""
-    rows = db.session.execute(
-        select(
-            Answer.id,
-            Question.id,
-            Question.slug,
-            Question.title,
-            Answer.ups - Answer.downs,
-            Answer.accepted_at.is_not(None),
-            Answer.created_at,
-        )
-        .join(Question, Question.id == Answer.question_id)
-        .where(
-            Answer.author_id == member_id,
-            Answer.hidden_at.is_(None),
-            Question.hidden_at.is_(None),
-        )
-        .order_by(Answer.created_at.desc())
-        .limit(SHOWN)
+_GIVEN: Rows = (
+    select(
+        Answer.id,
+        Question.id,
+        Question.slug,
+        Question.title,
+        Answer.ups - Answer.downs,
+        Answer.accepted_at.is_not(None),
+        Answer.recommended_at.is_not(None),
+        Answer.created_at,
     )
+    .join(Question, Question.id == Answer.question_id)
+    .where(
+        Answer.author_id == bindparam("member_id"),
+        Answer.hidden_at.is_(None),
+        Question.hidden_at.is_(None),
+    )
+)
+_QUESTIONS = _newest(_ASKED, Question)
+_QUESTIONS_OLDER = _newest(_older(_ASKED, Question), Question)
+_ANSWERS = _newest(_GIVEN, Answer)
+_ANSWERS_OLDER = _newest(_older(_GIVEN, Answer), Answer)
+
+
+def questions_of(member_id: int, limit: int, before: int | None = None) -> list[QuestionCard]:
+    """The member's newest questions, or those before the question with the id `before`.
+
+    Those they asked anonymously are nobody's.
+    """
+    return make_cards(_part(_QUESTIONS, _QUESTIONS_OLDER, member_id, limit, before))
+
+
+def answers_of(member_id: int, limit: int, before: int | None = None) -> list[MemberAnswer]:
+    """The member's newest answers, or those before the answer with the id `before`."""
+    rows = _part(_ANSWERS, _ANSWERS_OLDER, member_id, limit, before)
     return [MemberAnswer(*row) for row in rows]
 
 
-def figures_of(member_id: int) -> MemberFigures:
-    """The member's figures; one member's rows are few enough to be counted."""
-    questions = select(func.count()).where(
-        Question.author_id == member_id,
-        Question.hidden_at.is_(None),
-        Question.anonymous.is_(False),
-    )
-    answers = select(func.count(), func.count(Answer.accepted_at)).where(
-        Answer.author_id == member_id, Answer.hidden_at.is_(None)
-    )
-    given, accepted = db.session.execute(answers).one()
-    return MemberFigures(db.session.scalar(questions) or 0, given, accepted)
+def _part(newest: Rows, older: Rows, member_id: int, limit: int, before: int | None) -> Any:
+    if before is None:
+        return fetch(newest, member_id=member_id, limit=limit)
+    return fetch(older, member_id=member_id, limit=limit, before=before)

@@ -32,11 +32,16 @@ class QuestionCard:
     excerpt: str
     state: str
     created_at: datetime
+    edited_at: datetime | None
     deadline_at: datetime
+    ballot_ends_at: datetime | None
     bounty: int
     answers: int
     score: int
+    views: int
+    featured: bool
     author: str | None
+    tags: list[str]
     industry: Node
     trade: Node
 
@@ -49,11 +54,16 @@ VISIBLE_CARDS = (
         Question.excerpt,
         Question.state,
         Question.created_at,
+        Question.edited_at,
         Question.deadline_at,
+        Question.ballot_ends_at,
         Question.bounty,
         Question.answers,
         (Question.ups - Question.downs).label("score"),
+        Question.views,
+        Question.featured_at,
         Question.anonymous,
+        Question.tags,
         Member.name,
         Question.industry_id,
         Question.trade_id,
@@ -75,11 +85,16 @@ def make_cards(rows: Iterable[Any]) -> list[QuestionCard]:
             excerpt=row.excerpt,
             state=row.state,
             created_at=row.created_at,
+            edited_at=row.edited_at,
             deadline_at=row.deadline_at,
+            ballot_ends_at=row.ballot_ends_at,
             bounty=row.bounty,
             answers=row.answers,
             score=row.score,
+            views=row.views,
+            featured=row.featured_at is not None,
             author=None if row.anonymous else row.name,
+            tags=row.tags,
             industry=industries[row.industry_id],
             trade=industries[row.trade_id],
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import literal, select
 
 from qa.board import policy
-from qa.board.models import Answer, Question, Vote
-from qa.core.db import db, fetch
+from qa.board.models import Answer, Question, Reaction, Vote
+from qa.core.db import db
 from qa.core.rulings import Ruling
 from qa.reputation.actors import Actor
+
+from .own import ANSWERS, QUESTION, VIEWER, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class VoteView:
     can: Mapping[str, Ruling]
 
 
-def vote_view(viewer: Actor, post: Question | Answer) -> VoteView:
-    """The votes on `post` as they stand now."""
+def vote_view(viewer: Actor, post: Question | Answer, question: Question) -> VoteView:
+    """The votes on `post`, which is `question` or an answer to it, as they stand now."""
     table = type(post)
     column = Vote.answer_id if isinstance(post, Answer) else Vote.question_id
     score = db.session.scalars(select(table.ups - table.downs).where(table.id == post.id)).one()
@@ -32,22 +35,36 @@ def vote_view(viewer: Actor, post: Question | Answer) -> VoteView:
     return VoteView(
         score=score,
         my_vote=db.session.scalar(mine) or 0,
-        can={"vote_up": policy.vote_up(viewer, post), "vote_down": policy.vote_down(viewer, post)},
+        can={
+            "vote_up": policy.vote_up(viewer, post, question),
+            "vote_down": policy.vote_down(viewer, post, question),
+        },
     )
 
 
-# Two look-ups in two indexes: with an OR, SQLite would read every vote of the voter.
-_OWN = select(Vote.answer_id, Vote.value).where(Vote.voter_id == bindparam("voter_id"))
-_MY_VOTES = _OWN.where(Vote.question_id == bindparam("question_id")).union_all(
-    _OWN.where(Vote.answer_id.in_(bindparam("answer_ids", expanding=True)))
+_VOTE = own("vote", Vote.value, answer_id=Vote.answer_id).where(Vote.voter_id == VIEWER)
+
+PARTS = (
+    # Two look-ups in two indexes: with an OR, SQLite would read every vote of the voter.
+    _VOTE.where(Vote.question_id == QUESTION),
+    _VOTE.where(Vote.answer_id.in_(ANSWERS)),
+    own("reaction", literal(0), answer_id=Reaction.answer_id, word=Reaction.kind).where(
+        Reaction.member_id == VIEWER, Reaction.answer_id.in_(ANSWERS)
+    ),
 )
 
 
-def my_votes(
-    viewer: Actor | None, question_id: int, answer_ids: list[int]
-) -> Mapping[int | None, int]:
-    """The viewer's votes by answer, that on the question itself under None."""
-    if viewer is None:
-        return {}
-    rows = fetch(_MY_VOTES, voter_id=viewer.id, question_id=question_id, answer_ids=answer_ids)
-    return {row.answer_id: row.value for row in rows}
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """The viewer's votes by answer, that on the question itself under None, and reactions."""
+
+    votes: Mapping[int | None, int] = field(default_factory=dict)
+    reactions: Mapping[int, str] = field(default_factory=dict)
+
+
+def opinions(rows: Sequence[Any]) -> Opinions:
+    """What the viewer thinks of a question and of the answers of a page, read out of `rows`."""
+    return Opinions(
+        {row.answer_id: row.number for row in rows if row.what == "vote"},
+        {row.answer_id: row.word for row in rows if row.what == "reaction"},
+    )
