@@ -1,6 +1,55 @@
 """Pages and forms of the board."""
 
-from . import asking, lists, posts, question
+from . import (
+    asking,
+    bookmarks,
+    completing,
+    desk,
+    drafts,
+    editing,
+    ending,
+    feeds,
+    following,
+    guides,
+    helpful,
+    invitations,
+    keeping_industries,
+    lists,
+    order,
+    posts,
+    question,
+    regulations,
+    revealing,
+    revisions,
+    suggestions,
+    tags,
+    talk,
+)
 from .blueprint import blueprint
 
-__all__ = ["asking", "blueprint", "lists", "posts", "question"]
+__all__ = [
+    "asking",
+    "blueprint",
+    "bookmarks",
+    "completing",
+    "desk",
+    "drafts",
+    "editing",
+    "ending",
+    "feeds",
+    "following",
+    "guides",
+    "helpful",
+    "invitations",
+    "keeping_industries",
+    "lists",
+    "order",
+    "posts",
+    "question",
+    "regulations",
+    "revealing",
+    "revisions",
+    "suggestions",
+    "tags",
+    "talk",
+]
