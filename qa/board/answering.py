@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from qa.core import outbox
 from qa.core.db import db, insert_once
 from qa.core.errors import Conflict
-from qa.core.markup import RENDERER, render
+from qa.core.markup import RENDERER
 from qa.core.rulings import require
 from qa.reputation import awarding
 from qa.reputation.actors import Actor
 
-from . import policy
+from . import citing, drafting, following, inviting, mentioning, policy, sensitive
 from .drafts import AnswerDraft
 from .events import AnswerGiven
-from .heating import reheat
+from .heating import count_answers
+from .life import transitions
 from .models import Answer, Question, TimelineEntry
-from .newcomers import limit_answers, limit_links
+from .newcomers import limit_answers, limit_links, links_in
+from .references import first_check
 
 
 def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
@@ -26,10 +28,13 @@ def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
     A member answers a question once: the very same text sent again finds the answer that is
     there, another text raises `Conflict`. Raises `Refused`, `Invalid`.
     """
+    question = transitions.lock(question.id)  # nobody closes or deletes it meanwhile
     require(policy.answer(actor, question))
     draft = draft.checked()
-    html = render(draft.body)
-    limit_links(actor, html)
+    texts = {"body": draft.body, "interest_note": draft.interest.note}
+    sensitive.require_clean(texts, draft.confirmed)
+    html = mentioning.rendered(draft.body)
+    limit_links(actor, links_in(html, draft.references))
     limit_answers(actor)
     answer_id = insert_once(
         Answer,
@@ -39,18 +44,23 @@ def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
         body_html=html,
         renderer=RENDERER,
         references=list(draft.references),
+        interest=draft.interest.stored(),
+        check_at=first_check(draft.references),
     )
     if answer_id is None:
         return _answered_before(actor, question, draft)
-    _count(question)
+    count_answers(question.id, 1)
+    citing.cite(answer_id, draft.regulations)
     db.session.add(
         TimelineEntry(
             question_id=question.id, kind="answered", actor_id=actor.id, answer_id=answer_id
         )
     )
-    awarding.award(
-        actor.id, "answer_given", f"answer:{answer_id}", industry_id=question.industry_id
-    )
+    name = f"answer:{answer_id}"
+    awarding.award(actor.id, "answer_given", name, subject=name, industry_id=question.industry_id)
+    following.follow_own(actor.id, question.id)
+    inviting.settle_answered(actor.id, question.id)
+    drafting.forget(actor, drafting.answer_slot(question.id))
     outbox.record(AnswerGiven(question.id, answer_id, actor.id))
     return answer_id
 
@@ -64,7 +74,3 @@ def _answered_before(actor: Actor, question: Question, draft: AnswerDraft) -> in
     if body != draft.body:
         raise Conflict(policy.ANSWERED.reason)
     return int(answer_id)
-
-
-def _count(question: Question) -> None:
-    reheat(update(Question).where(Question.id == question.id).values(answers=Question.answers + 1))

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from qa.core import clock, outbox
 from qa.core.db import db, insert_once
 from qa.core.errors import Invalid
 from qa.core.i18n import _
-from qa.core.markup import RENDERER, excerpt, render
+from qa.core.markup import RENDERER, excerpt
 from qa.core.rulings import require
-from qa.core.text import slugify
+from qa.core.text import is_chinese, slugify
 from qa.ledger import posting
+from qa.reputation import purses
 from qa.reputation.actors import Actor
 from qa.reputation.rules import rules
 
-from . import policy, tagging
+from . import (
+    counting,
+    drafting,
+    following,
+    industry_keeping,
+    mentioning,
+    policy,
+    sensitive,
+    tagging,
+)
 from .drafts import QuestionDraft
 from .events import QuestionAsked
+from .life import transitions
 from .models import Industry, Question, TimelineEntry
-from .newcomers import limit_links, limit_questions
+from .newcomers import limit_links, limit_questions, links_in
 from .ranking import heat
 
 
@@ -33,37 +45,49 @@ def ask(actor: Actor, draft: QuestionDraft) -> int:
     """
     require(policy.ask(actor))
     draft = draft.checked()
-    html = render(draft.body)
-    limit_links(actor, html)
+    _require_spending(actor, draft)
+    sensitive.require_clean({"title": draft.title, "body": draft.body}, draft.confirmed)
+    html = mentioning.rendered(draft.body)
+    limit_links(actor, links_in(html))
     limit_questions(actor)
+    tags = tagging.choose(actor, draft.tags)
     industry = _industry(draft.industry_id)
     moment = clock.now()
+    draft = replace(draft, tags=tuple(tags))
     question_id = _store(actor, draft, html, industry, moment)
     if question_id is None:
         return _asked_before(actor, draft)
-    tagging.tag(actor, question_id, draft.tags)
-    _count(industry)
+    tagging.hang(question_id, tags)
+    counting.count_in_industries({industry.id: 1, industry.parent_id or industry.id: 1})
     _pay(actor, question_id, draft)
-    db.session.add(
-        TimelineEntry(
-            question_id=question_id,
-            kind="asked",
-            actor_id=None if draft.anonymous else actor.id,
-            at=moment,
-        )
-    )
+    following.follow_own(actor.id, question_id)
+    if draft.request_key:
+        drafting.forget(actor, drafting.ask_slot(draft.request_key))
+    shown = None if draft.anonymous else actor.id
+    db.session.add(TimelineEntry(question_id=question_id, kind="asked", actor_id=shown, at=moment))
     outbox.record(QuestionAsked(question_id, actor.id))
     return question_id
+
+
+def _require_spending(actor: Actor, draft: QuestionDraft) -> None:
+    """Raise `Invalid` where the draft costs points and an organisation lets them spend none."""
+    costs = "bounty" if draft.bounty else "anonymous" if draft.anonymous else ""
+    ruling = policy.spend(actor)
+    if costs and not ruling.ok:
+        raise Invalid({costs: ruling.reason})
 
 
 def _store(
     actor: Actor, draft: QuestionDraft, html: str, industry: Industry, moment: datetime
 ) -> int | None:
+    deadline = moment + timedelta(days=draft.deadline_days)
     return insert_once(
         Question,
         author_id=actor.id,
         industry_id=industry.id,
         trade_id=industry.parent_id or industry.id,
+        kind=draft.kind,
+        language="zh" if is_chinese(draft.title) else "en",
         title=draft.title,
         slug=slugify(draft.title),
         body=draft.body,
@@ -71,10 +95,14 @@ def _store(
         renderer=RENDERER,
         excerpt=excerpt(draft.body),
         tags=list(draft.tags),
+        red_flags=list(draft.red_flags),
+        **asdict(draft.card),
         anonymous=draft.anonymous,
         bounty=draft.bounty,
         created_at=moment,
-        deadline_at=moment + timedelta(days=draft.deadline_days),
+        deadline_days=draft.deadline_days,
+        deadline_at=deadline,
+        charge_at=transitions.charge_moment(moment, deadline),
         heat=heat(moment, 0, 0, 0),
         request_key=draft.request_key,
     )
@@ -89,29 +117,24 @@ def _asked_before(actor: Actor, draft: QuestionDraft) -> int:
 
 
 def _industry(industry_id: int | None) -> Industry:
-    industry = db.session.get(Industry, industry_id)
-    if industry is None or not industry.open_for_questions:
+    industry = industry_keeping.hold_open(industry_id)
+    if industry is None:
         raise Invalid({"industry": _("Choose the industry your question is about.")})
     return industry
 
 
-def _count(industry: Industry) -> None:
-    ids = [industry.id, industry.parent_id] if industry.parent_id else [industry.id]
-    db.session.execute(
-        update(Industry).where(Industry.id.in_(ids)).values(questions=Industry.questions + 1),
-        execution_options={"synchronize_session": False},
-    )
-
-
 def _pay(actor: Actor, question_id: int, draft: QuestionDraft) -> None:
-    own = posting.member(actor.id)
     fee = rules().fees.anonymous_question if draft.anonymous else 0
+    if not (draft.bounty or fee):
+        return
+    own, subject = purses.purse(actor.id), f"question:{question_id}"
     try:
         if draft.bounty:
-            held = posting.escrow(f"question:{question_id}")
-            posting.transfer(f"bounty:question:{question_id}", own, held, draft.bounty)
+            posting.transfer(f"bounty:{subject}", own, posting.escrow(subject), draft.bounty,
+                             cause="bounty_put_up", subject=subject)  # fmt: skip
         if fee:
-            posting.transfer(f"anonymous:question:{question_id}", own, posting.BURN, fee)
+            posting.transfer(f"anonymous:{subject}", own, posting.BURN, fee,
+                             cause="anonymous_question", subject=subject)  # fmt: skip
     except posting.NotCovered:
         field = "bounty" if draft.bounty else "anonymous"
         raise Invalid({field: _("This takes %(cost)s points; you have %(own)s.",

@@ -6,17 +6,25 @@ Lengths are fair widths: a Chinese character counts two, a Latin letter one (`co
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from qa.core.errors import Invalid
 from qa.core.i18n import Text, _
 from qa.core.text import clean, clean_line, width
 from qa.reputation.rules import rules
 
+from .citing import Cited
+from .citing import fault as regulations_fault
+from .genuine import ordered
+from .interests import NO_INTEREST, Interest
+from .models import Kind
+from .trade_card import TradeCard
+
 TITLE_WIDTH = (8, 160)
 BODY_WIDTH = 40_000
 ANSWER_WIDTH = (4, 40_000)
 COMMENT_WIDTH = (2, 1_200)
+NOTE_WIDTH = 400
 TAGS = 5
 TAG_WIDTH = 24
 REFERENCES = 10
@@ -26,7 +34,10 @@ DEADLINE_DAYS = (1, 3, 7, 15)
 
 @dataclass(frozen=True, slots=True)
 class QuestionDraft:
-    """A question as it was sent. `request_key` tells a repeated press of the button."""
+    """A question as it was sent. `request_key` tells a repeated press of the button.
+
+    `confirmed` says which numbers in its texts its author lets stay (`sensitive.confirmation`).
+    """
 
     title: str
     body: str
@@ -36,11 +47,20 @@ class QuestionDraft:
     anonymous: bool = False
     deadline_days: int = 15
     request_key: str | None = None
+    kind: str = Kind.QUESTION
+    red_flags: tuple[str, ...] = ()
+    card: TradeCard = field(default_factory=TradeCard)
+    confirmed: str = ""
 
     def checked(self) -> QuestionDraft:
         """The draft with its texts cleaned. Raises `Invalid`, by name of field."""
         draft = replace(
-            self, title=clean_line(self.title), body=clean(self.body), tags=folded_tags(self.tags)
+            self,
+            title=clean_line(self.title),
+            body=clean(self.body),
+            tags=folded_tags(self.tags),
+            red_flags=ordered(self.red_flags) if self.kind == Kind.GENUINE else (),
+            card=self.card.cleaned(),
         )
         _raise(
             title=_title_error(draft.title),
@@ -51,6 +71,8 @@ class QuestionDraft:
             deadline_days=""
             if draft.deadline_days in DEADLINE_DAYS
             else _("Choose 1, 3, 7 or 15 days."),
+            kind="" if draft.kind in list(Kind) else _("There is no such kind of question."),
+            **draft.card.faults(),
         )
         return draft
 
@@ -61,14 +83,24 @@ class AnswerDraft:
 
     body: str
     references: tuple[str, ...] = ()
+    confirmed: str = ""
+    interest: Interest = NO_INTEREST
+    regulations: tuple[Cited, ...] = ()
 
     def checked(self) -> AnswerDraft:
         """The draft with its texts cleaned. Raises `Invalid`, by name of field."""
         references = tuple(line for text in self.references if (line := clean_line(text)))
-        draft = replace(self, body=clean(self.body), references=references)
+        draft = replace(
+            self,
+            body=clean(self.body),
+            references=references,
+            interest=self.interest.cleaned(),
+        )
         _raise(
             body=_width_error(draft.body, ANSWER_WIDTH, _("Write the answer first.")),
             references=_references_error(draft.references),
+            regulations=regulations_fault(draft.regulations),
+            **draft.interest.faults(),
         )
         return draft
 
@@ -77,6 +109,13 @@ def checked_comment(body: str) -> str:
     """The text of a comment, cleaned. Raises `Invalid`."""
     text = clean(body)
     _raise(body=_width_error(text, COMMENT_WIDTH, _("Write the comment first.")))
+    return text
+
+
+def checked_note(note: str) -> str:
+    """The line that goes with an act, cleaned; it may be empty. Raises `Invalid`."""
+    text = clean_line(note)
+    _raise(note=_too_wide(text, NOTE_WIDTH))
     return text
 
 

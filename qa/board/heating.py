@@ -10,6 +10,12 @@ from .models import Question
 from .ranking import heat
 
 
+def count_answers(question_id: int, change: int) -> None:
+    """Count `change` more visible answers of the question, or fewer."""
+    table = Question
+    reheat(update(table).where(table.id == question_id).values(answers=table.answers + change))
+
+
 def reheat(change: Update) -> None:
     """Run `change`, an update of one question's counters, and store the heat they now give."""
     row = db.session.execute(

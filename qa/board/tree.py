@@ -16,7 +16,7 @@ from sqlalchemy import select
 from qa.core.db import db
 from qa.core.web import language
 
-from .models import Industry
+from .models import Industry, IndustryAddress
 
 MAX_AGE = 15.0
 
@@ -52,7 +52,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All industries by id and by address; `top` is the open top level in its order."""
+    """All industries by id and by address; `top` is the open top level in its order.
+
+    By an address that an industry once had, and by that of one which was merged, the industry is
+    found that it leads to now; its `slug` is then another.
+    """
 
     by_id: Mapping[int, Node]
     by_slug: Mapping[str, Node]
@@ -86,6 +90,7 @@ def _read() -> Tree:
             Industry.words,
             Industry.questions,
             Industry.open_for_questions,
+            Industry.merged_into_id,
         ).order_by(Industry.position, Industry.id)
     ).all()
     below: dict[int | None, list[Node]] = {}
@@ -104,6 +109,14 @@ def _read() -> Tree:
         )
         nodes[node.id] = node
         below.setdefault(node.parent_id, []).append(node)
-    slugs = {node.slug: node for node in nodes.values()}
+    into = {row.id: nodes[row.merged_into_id or row.id] for row in rows}
+    slugs = {slug: into[id_] for slug, id_ in _old_addresses() if id_ in into}
+    slugs |= {node.slug: into[node.id] for node in nodes.values()}
     top = tuple(node for node in below.get(None, ()) if node.open)
     return Tree(nodes, slugs, top, time.monotonic())
+
+
+def _old_addresses() -> list[tuple[str, int]]:
+    """Every address that an industry once had, with the industry's id."""
+    rows = db.session.execute(select(IndustryAddress.slug, IndustryAddress.industry_id))
+    return [(row.slug, row.industry_id) for row in rows]
