@@ -22,8 +22,10 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the search pages, and the engine as ``app.extensions["search"]``."""
+    from .similar import similar_questions
     from .views import blueprint
     from .whoosh_engine import WhooshEngine
 
     app.extensions["search"] = WhooshEngine(app.config["DATA_DIR"] / "search")
+    app.extensions["alike"] = similar_questions
     app.register_blueprint(blueprint)

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from qa.board.models import Answer, Question, State
+from qa.board.models import ANSWERED, Answer, Question
 from qa.core.db import db, reading
 
 from .engine import Document
@@ -24,7 +24,7 @@ LONGEST_TEXT = 4_000
 """Characters of a body, or of the answers together, that are searched."""
 
 BEST_ANSWERS = 3
-"""Answers of a question that are searched: the accepted one, then those with the best votes."""
+"""Answers of a question that are searched: the best one, then those with the best votes."""
 
 
 def load(ids: Collection[int]) -> list[Document]:
@@ -75,7 +75,8 @@ def select_visible() -> Select[*tuple[Any, ...]]:
 
 def select_best_answers(question_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     """``question_id`` and ``body_html`` of the best visible answers, best first."""
-    order = (Answer.accepted_at.is_(None), Answer.rank.desc(), Answer.id)
+    chosen = (Answer.accepted_at.is_(None), Answer.recommended_at.is_(None))
+    order = (*chosen, Answer.rank.desc(), Answer.id)
     place = func.row_number().over(partition_by=Answer.question_id, order_by=order).label("place")
     visible: ColumnElement[bool] = Answer.hidden_at.is_(None)
     ranked = (
@@ -115,7 +116,7 @@ def _read(query: Select[*tuple[Any, ...]]) -> list[Document]:
             answers=answers.get(row.id, ""),
             industry_id=row.industry_id,
             tags=tuple(row.tags),
-            solved=row.state == State.SOLVED,
+            solved=row.state in ANSWERED,
             created=int(row.created_at.timestamp()),
             score=row.score,
         )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from qa.board.models import State
+from qa.board.models import ANSWERED, State
 from qa.board.tree import Node, tree
 from qa.core.text import clean_line
+from qa.core.web import typed
 
 from .analysis import words_of
 from .engine import PAGE_SIZE, Query, Sort
@@ -44,7 +45,7 @@ class SearchForm:
             text=self.words,
             industries=frozenset(_with_children(self.industry)),
             tag=self.tag,
-            solved=None if self.state is None else self.state is State.SOLVED,
+            solved=None if self.state is None else self.state in ANSWERED,
             sort=self.sort,
             offset=(self.page - 1) * PAGE_SIZE,
         )
@@ -111,8 +112,7 @@ def _one_of(choices: type[_Choice], text: str) -> _Choice | None:
 
 
 def _page(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return min(max(number, 1), LAST_PAGE)
+    return min(typed.digits(text, 6) or 1, LAST_PAGE)
 
 
 def _with_children(node: Node | None) -> Iterator[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from qa.board.models import Question, QuestionTag, State, Tag
+from qa.board.models import ANSWERED, Question, QuestionTag, Tag
 from qa.core.db import db
 
 from .engine import Hit, Query, Results, Sort
@@ -46,7 +46,8 @@ def _filters(query: Query) -> list[ColumnElement[bool]]:
     if query.industries:
         conditions.append(Question.industry_id.in_(query.industries))
     if query.solved is not None:
-        conditions.append(Question.state == (State.SOLVED if query.solved else State.OPEN))
+        solved = Question.state.in_(ANSWERED)
+        conditions.append(solved if query.solved else ~solved)
     if query.tag is not None:
         tagged = (
             select(QuestionTag.question_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.board.queries import QuestionCard, cards_by_ids
+from qa.board.queries import Alike, alike_by_ids
 
 from .engine import Hit, IndexUnusable, current_engine
 
@@ -14,9 +14,12 @@ ALIKE = 0.35
 asked the same 64 to 87 in a hundred are above it (``bench/search_relevance.py``)."""
 
 
-def similar_questions(title: str) -> list[QuestionCard]:
-    """Visible questions that ask what `title` asks, best first; none while there is no index."""
-    return cards_by_ids([hit.id for hit in nearest(title, SHOWN) if hit.score >= ALIKE])
+def similar_questions(title: str) -> list[Alike]:
+    """Visible questions that ask what `title` asks, the solved ones first, of each the best first.
+
+    None while there is no index.
+    """
+    return alike_by_ids([hit.id for hit in nearest(title, SHOWN) if hit.score >= ALIKE])
 
 
 def nearest(text: str, limit: int) -> Sequence[Hit]:

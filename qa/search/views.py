@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
-from qa.board.queries import QuestionCard
+from qa.board.queries import Alike
 from qa.board.tree import tree
 from qa.core.web.limits import SEARCH, SUGGEST, limiter
 from qa.core.web.links import link
@@ -35,7 +35,7 @@ def similar_to_draft() -> Response:
     """Questions like the one being written, and industries it may belong to, as JSON."""
     title, body = forms.read_draft(request.args)
     return jsonify(
-        questions=[_brief(card) for card in similar.similar_questions(title)],
+        questions=[_brief(alike) for alike in similar.similar_questions(title)],
         industries=[
             {
                 "id": guess.industry.id,
@@ -55,11 +55,15 @@ def opensearch() -> Response:
     return response
 
 
-def _brief(card: QuestionCard) -> dict[str, object]:
+def _brief(alike: Alike) -> dict[str, object]:
+    card = alike.card
     return {
         "id": card.id,
         "title": card.title,
         "url": link("board.question", question_id=card.id, slug=card.slug),
         "state": card.state,
         "answers": card.answers,
+        "solved": alike.solved,
+        "excerpt": alike.excerpt,
+        "visit": link("board.solved_visit", question_id=card.id),
     }
