@@ -7,6 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages."""
+    from . import help, sitemap  # noqa: A004 F401
     from .views import blueprint
 
     app.register_blueprint(blueprint)

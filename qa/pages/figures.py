@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from qa.accounts.models import Member
-from qa.board.models import Answer, Question, State
+from qa.board.models import ANSWERED, Answer, Question
 from qa.core.db import db, fetch
 
 from .models import SiteFigure
@@ -13,7 +13,7 @@ from .models import SiteFigure
 _COUNTS = {
     "questions": select(func.count()).where(Question.hidden_at.is_(None)),
     "solved": select(func.count()).where(
-        Question.hidden_at.is_(None), Question.state == State.SOLVED
+        Question.hidden_at.is_(None), Question.state.in_(ANSWERED)
     ),
     "answers": select(func.count()).where(Answer.hidden_at.is_(None)),
     "members": select(func.count()).where(Member.confirmed_at.is_not(None)),

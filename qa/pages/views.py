@@ -1,4 +1,4 @@
-"""Home, a member's page, the reader's display choices, and addresses that operators ask."""
+"""Home, the reader's display choices, and addresses that operators ask."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from qa.accounts.queries import by_name
 from qa.board import queries as board
 from qa.board.tree import tree
 from qa.core.db import db
-from qa.core.errors import Missing
-from qa.core.i18n import LANGUAGES, _
+from qa.core.i18n import LANGUAGES
 from qa.core.web.language import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
-from qa.core.web.links import link
+from qa.core.web.links import full_link, link
 from qa.core.web.pagecache import cache_for_guests
 from qa.core.web.replies import local_address, see_other
-from qa.reputation import actors
-from qa.reputation.rules import rules
 
 from . import figures
 
@@ -38,32 +34,6 @@ def home() -> str:
         hot=board.home_cards("hot", HOME_CARDS),
         figures=figures.read(),
         industries=tree().top,
-    )
-
-
-@blueprint.get("/members/<name>")
-def member(name: str) -> str | Response:
-    """A member's page; any spelling of the name leads to the right one."""
-    found = by_name(name)
-    if found is None:
-        raise Missing(_("There is no such member."))
-    cache_for_guests(f"member:{found.id}")
-    if found.name != name:
-        return see_other(link("pages.member", name=found.name))
-    actor = actors.load(found.id)
-    level = rules().levels[actor.level - 1]
-    above = rules().levels[actor.level] if actor.level < len(rules().levels) else None
-    viewer = actors.current()
-    return render_template(
-        "pages/member.html",
-        member=found,
-        level=level,
-        next_level=above,
-        experience=actor.experience,
-        points=actor.points if viewer and viewer.id == found.id else None,
-        figures=board.figures_of(found.id),
-        questions=board.questions_of(found.id),
-        answers=board.answers_of(found.id),
     )
 
 
@@ -103,7 +73,11 @@ def readyz() -> tuple[str, dict[str, str]]:
 
 @blueprint.get("/robots.txt")
 def robots() -> tuple[str, dict[str, str]]:
-    """What search engines may leave alone: forms, searches, personal pages."""
-    paths = ("/search", "/questions/ask", "/login", "/register", "/settings/", "/display")
+    """What search engines may leave alone: forms, searches, personal pages; and the sitemap."""
+    paths = (
+        *("/search", "/questions/ask", "/login", "/register", "/settings/", "/display"),
+        *("/desk", "/notices", "/points"),
+    )
     lines = "".join(f"Disallow: {path}\n" for path in paths)
-    return f"User-agent: *\n{lines}", {"Content-Type": "text/plain; charset=utf-8"}
+    sitemap = f"Sitemap: {full_link('pages.sitemap')}\n"
+    return f"User-agent: *\n{lines}\n{sitemap}", {"Content-Type": "text/plain; charset=utf-8"}
