@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any
 
 import click
-import flask_migrate
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
@@ -42,7 +41,9 @@ def serve(with_demo: bool) -> None:
 
 def prepare(app: Flask, *, with_demo: bool) -> None:
     """Bring database, industries, demo content and search index up to date; quick when they are."""
-    flask_migrate.upgrade()
+    from flask_migrate import upgrade
+
+    upgrade()
     industries.sync()
     db.session.commit()
     if with_demo and demo.load():

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
 from qa.board import tagging
-from qa.board.drafts import DEADLINE_DAYS
-from qa.board.events import QuestionAsked
+from qa.board.events import QuestionImported
+from qa.board.life.transitions import Act
 from qa.board.models import (
     Answer,
     Comment,
@@ -33,13 +32,12 @@ from qa.board.ranking import heat, lower_bound
 from qa.core import outbox
 from qa.core.db import Model, db
 from qa.core.markup import RENDERER, excerpt
-from qa.core.text import slugify
+from qa.core.text import is_chinese, slugify
 
 from .authors import Author, member_ids
+from .ends import DEADLINE, End, end_of
 from .models import Imported
 from .records import AnswerRecord, Body, CommentRecord, QuestionRecord
-
-_DEADLINE = timedelta(days=max(DEADLINE_DAYS))
 
 Members = Mapping[str, int]
 """The id of a member by their address."""
@@ -52,6 +50,7 @@ class _Placed:
     record: QuestionRecord
     id: int
     answer_ids: Sequence[int]
+    end: End | None
 
     def answers(self) -> Iterator[tuple[int, AnswerRecord]]:
         return zip(self.answer_ids, self.record.answers, strict=True)
@@ -63,9 +62,10 @@ def add(records: Sequence[QuestionRecord]) -> None:
     The rows everybody counts on are changed last and in the order in which `asking` changes
     them, so that members who ask meanwhile wait shortly and never in a circle.
     """
+    records = _with_meant_tags(records)
     members = member_ids(_authors(records))
     placed = _add_posts(records, members)
-    _accept(placed)
+    _end(placed)
     _add_comments(placed, members)
     _add_timeline(placed, members)
     _insert(
@@ -74,7 +74,16 @@ def add(records: Sequence[QuestionRecord]) -> None:
     )
     _tag(placed)
     _count(placed)
-    outbox.record_all([QuestionAsked(p.id, members[p.record.author.email]) for p in placed])
+    outbox.record_all([QuestionImported(p.id, members[p.record.author.email]) for p in placed])
+
+
+def _with_meant_tags(records: Sequence[QuestionRecord]) -> list[QuestionRecord]:
+    """`records` with the tags that theirs mean on this site."""
+    others = tagging.synonyms({name for record in records for name in record.tags})
+    return [
+        replace(record, tags=tuple(dict.fromkeys(others.get(n, n) for n in record.tags)))
+        for record in records
+    ]
 
 
 def _authors(records: Sequence[QuestionRecord]) -> Iterator[Author]:
@@ -89,7 +98,7 @@ def _authors(records: Sequence[QuestionRecord]) -> Iterator[Author]:
 def _add_posts(records: Sequence[QuestionRecord], members: Members) -> list[_Placed]:
     answer_ids = iter(_new_ids(Answer, sum(len(record.answers) for record in records)))
     placed = [
-        _Placed(record, id_, list(islice(answer_ids, len(record.answers))))
+        _Placed(record, id_, list(islice(answer_ids, len(record.answers))), end_of(record))
         for id_, record in zip(_new_ids(Question, len(records)), records, strict=True)
     ]
     _insert(Question, [_question(p, members) for p in placed])
@@ -109,11 +118,12 @@ def _question(placed: _Placed, members: Members) -> dict[str, Any]:
         "trade_id": industry.parent_id or industry.id,
         "title": record.title,
         "slug": slugify(record.title),
+        "language": "zh" if is_chinese(record.title) else "en",
         **_body(record.body),
         "excerpt": excerpt(record.body.text),
         "tags": list(record.tags),
         "created_at": record.at,
-        "deadline_at": record.at + _DEADLINE,
+        "deadline_at": record.at + DEADLINE,
         "ups": record.ups,
         "downs": record.downs,
         "answers": len(record.answers),
@@ -141,24 +151,41 @@ def _body(body: Body) -> dict[str, Any]:
     return {"body": body.text, "body_html": body.html, "renderer": RENDERER}
 
 
-def _accept(placed: Sequence[_Placed]) -> None:
-    accepted = [
-        {"question": p.id, "answer": answer_id, "at": answer.accepted_at}
-        for p in placed
-        for answer_id, answer in p.answers()
-        if answer.accepted_at is not None
-    ]
-    if accepted:
+def _end(placed: Sequence[_Placed]) -> None:
+    """Bring the questions to their ends; what came of the old ones their askers are not asked."""
+    rows = [_ended(p, p.end) for p in placed if p.end is not None]
+    names = ("state", "accepted_answer_id", "recommended_answer_id", "solved_at")
+    if rows:
         db.session.connection().execute(
             update(Question)
             .where(Question.id == bindparam("question"))
-            .values(
-                state=State.SOLVED,
-                accepted_answer_id=bindparam("answer"),
-                solved_at=bindparam("at"),
-            ),
-            accepted,
+            .values(outcome_asked_at=bindparam("new_solved_at"))
+            .values({name: bindparam(f"new_{name}") for name in names}),
+            rows,
         )
+    chosen = [
+        {"answer": row["new_recommended_answer_id"], "at": row["new_solved_at"]}
+        for row in rows
+        if row["new_recommended_answer_id"] is not None
+    ]
+    if chosen:
+        db.session.connection().execute(
+            update(Answer)
+            .where(Answer.id == bindparam("answer"))
+            .values(recommended_at=bindparam("at")),
+            chosen,
+        )
+
+
+def _ended(placed: _Placed, end: End) -> dict[str, Any]:
+    chosen = None if end.answer is None else placed.answer_ids[end.answer]
+    return {
+        "question": placed.id,
+        "new_state": end.state,
+        "new_accepted_answer_id": chosen if end.state == State.SOLVED else None,
+        "new_recommended_answer_id": chosen if end.state == State.RECOMMENDED else None,
+        "new_solved_at": None if chosen is None else end.at,
+    }
 
 
 def _add_comments(placed: Sequence[_Placed], members: Members) -> None:
@@ -193,18 +220,24 @@ def _steps(placed: _Placed, members: Members) -> list[dict[str, Any]]:
     for answer_id, answer in placed.answers():
         author = members[answer.author.email]
         steps.append(_step(placed, "answered", author, answer_id, answer.at))
-        if answer.accepted_at is not None:
-            steps.append(_step(placed, "accepted", asker, answer_id, answer.accepted_at))
+    end = placed.end
+    if end is not None:
+        actor = asker if end.act == Act.ACCEPT else None
+        chosen = None if end.answer is None else placed.answer_ids[end.answer]
+        steps.append({**_step(placed, end.act, actor, chosen, end.at), "data": dict(end.data)})
     return sorted(steps, key=lambda step: step["at"])
 
 
-def _step(placed: _Placed, kind: str, actor: int, answer: int | None, at: Any) -> dict[str, Any]:
+def _step(
+    placed: _Placed, kind: str, actor: int | None, answer: int | None, at: Any
+) -> dict[str, Any]:
     return {
         "question_id": placed.id,
         "kind": kind,
         "actor_id": actor,
         "answer_id": answer,
         "at": at,
+        "data": {},
     }
 
 
