@@ -15,9 +15,15 @@ for (const input of document.querySelectorAll("input[data-similar]")) {
   const row = (question) => {
     const line = item.cloneNode(true);
     const link = line.querySelector("a");
+    const button = line.querySelector("button");
+    const excerpt = line.querySelector("p");
     link.href = question.url;
     link.textContent = question.title;
-    line.querySelector(question.state === "solved" ? ".open" : ".solved").remove();
+    line.querySelector(question.solved ? ".open" : ".solved").remove();
+    if (question.excerpt) excerpt.textContent = question.excerpt;
+    else excerpt.remove();
+    button.formAction = question.visit;
+    button.querySelector(".hide").textContent = ` ${question.title}`;
     return line;
   };
 
@@ -25,7 +31,7 @@ for (const input of document.querySelectorAll("input[data-similar]")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn small";
-    button.textContent = industry.name;
+    button.textContent = `${industry.name} ${Math.round(industry.confidence * 100)}%`;
     button.addEventListener("click", () => {
       select.value = industry.id;
       suggested.hidden = true;
