@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from qa.accounts.models import Member
-from qa.board.models import Answer, Comment, Question, QuestionTag, Tag, TimelineEntry, Vote
+from qa.board.models import (
+    Answer,
+    Comment,
+    Follow,
+    Question,
+    QuestionTag,
+    Tag,
+    TimelineEntry,
+    Vote,
+)
 from qa.core.db import Model
 from qa.ledger.models import LedgerAccount, Transfer
 from qa.reputation.models import Award, Reputation
@@ -17,7 +26,7 @@ Row = dict[str, Any]
 
 PARENTS_FIRST: tuple[type[Model], ...] = (
     Member, Reputation, LedgerAccount, Tag, Question, Answer, Comment, Vote, QuestionTag,
-    TimelineEntry, Transfer, Award,
+    TimelineEntry, Follow, Transfer, Award,
 )  # fmt: skip
 
 _UNNUMBERED = (Reputation, QuestionTag)

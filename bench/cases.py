@@ -8,6 +8,8 @@ from enum import StrEnum
 from random import Random
 from urllib.parse import quote
 
+from qa.board.models import TABS, Question
+
 from .load import Request
 from .reader import Reader
 from .site import Site
@@ -15,6 +17,19 @@ from .wording import languages
 
 DEEP = 200
 """The late page of the list; a site with fewer pages shows its last."""
+
+FILTERS = {
+    "state": "declined",
+    "language": "en",
+    "kind": "genuine",
+    "stage": "dispute",
+    "quantity": "sample",
+    "region": "europe",
+    "platform": "fair",
+    "bounty": "50",
+    "featured": "1",
+}
+"""A value of each filter."""
 
 ADVICE = "先查对方的信用，再谈比例；合同里要写明逾期怎么算，样品双方签字封存，以后按样验货。"
 
@@ -48,6 +63,7 @@ class Case:
     target: Target
     growth: float = 1.2
     queries: int | None = None
+    fresh: bool = False  # by others than the case before: as many as one member may do a minute
 
 
 def home(_site: Site) -> list[str]:
@@ -63,6 +79,39 @@ def first_page(_site: Site) -> list[str]:
 def late_page(site: Site) -> list[str]:
     """Page 200 of them, or the last."""
     return [f"/questions?page={min(DEEP, site.questions // 20)}"]
+
+
+def tab(name: str) -> Callable[[Site], list[str]]:
+    """The first page of a tab."""
+    return lambda _site: [f"/questions?tab={name}"]
+
+
+def next_page(site: Site) -> list[str]:
+    """What follows the 1,000th row, by its place; and what stands before it."""
+    place = quote(site.place_in_newest(min(1_000, site.questions // 2)))
+    return [f"/questions?after={place}&page=51", f"/questions?before={place}&page=50"]
+
+
+def one_filter(_site: Site) -> list[str]:
+    """Each filter by itself."""
+    return [f"/questions?{name}={value}" for name, value in FILTERS.items()]
+
+
+def rare_filters(site: Site) -> list[str]:
+    """Combinations that hardly anything fits: the list is looked through to its end."""
+    tag = quote(site.rarest_tag())
+    return [
+        f"/questions?tag={tag}&language=en&region=europe",
+        "/questions?tab=hot&state=declined&kind=genuine&featured=1",
+        "/questions?state=expired&bounty=51",
+        "/questions?tab=solved&stage=dispute&platform=fair&quantity=container",
+    ]
+
+
+def tag_and_state(site: Site) -> list[str]:
+    """A tag that many questions carry, in every order it can be asked for."""
+    tag = quote(site.commonest_tag())
+    return [f"/questions?tab={name}&tag={tag}&language=zh" for name in ("newest", "hot", "solved")]
 
 
 def three_answers(site: Site) -> list[str]:
@@ -92,6 +141,24 @@ def answer(site: Site, reader: Reader) -> list[Request]:
     """Answers to questions, one each; a member may give ten a minute."""
     ids = site.questions_to_answer(reader.member_id, 8)
     return [reader.post(f"/questions/{id_}/answers", body=f"{ADVICE}{id_}") for id_ in ids]
+
+
+def sixth_answer(site: Site, reader: Reader) -> list[Request]:
+    """Answers to questions with five, one each."""
+    ids = site.questions_to_answer(reader.member_id, 8, Question.answers == 5)
+    return [reader.post(f"/questions/{id_}/answers", body=f"{ADVICE}{id_}") for id_ in ids]
+
+
+def crowded_answer(site: Site, reader: Reader) -> list[Request]:
+    """Answers to the questions with the most answers, one each."""
+    ids = site.crowded(reader.member_id, 8)
+    return [reader.post(f"/questions/{id_}/answers", body=f"{ADVICE}{id_}") for id_ in ids]
+
+
+def ask(site: Site, reader: Reader) -> list[Request]:
+    """A question; it stands on the newest list when the answer arrives."""
+    title = f"第一次出口机械配件，{reader.member_id} 号客户要求到港付款怎么办？"
+    return [reader.post("/questions/ask", title=title, body=ADVICE, industry=site.industry_id)]
 
 
 def _reads(paths: Callable[[Site], list[str]], kind: Kind, number: int) -> Make:
@@ -134,12 +201,31 @@ CASES += [
     Case("search, two words", kind, _reads(search, kind, 25), Target(12, "ms"), growth=2)
     for kind in (Kind.COLD, Kind.MEMBER)
 ]
+LISTS = {
+    **{f"list, {name}": tab(name) for name in TABS if name != "newest"},
+    "list, turned by place": next_page,
+    "list, one filter": one_filter,
+    "list, tag and language": tag_and_state,
+    "list, rare filters": rare_filters,
+}
+CASES += [
+    Case(page, Kind.MEMBER, _reads(paths, Kind.MEMBER, NUMBERS[Kind.MEMBER]), Target(15, "ms"),
+         growth=4)
+    for page, paths in LISTS.items()
+]  # fmt: skip
+FEW, CROWD = "answering after 5 others", "answering after 500 others"
 CASES += [
     Case("voting", Kind.MEMBER, vote, Target(5, "ms")),
     Case("posting an answer", Kind.MEMBER, answer, Target(15, "ms")),
+    Case(FEW, Kind.MEMBER, sixth_answer, Target(15, "ms"), fresh=True),
+    Case(CROWD, Kind.MEMBER, crowded_answer, Target(15, "ms"), fresh=True),
+    Case("asking", Kind.MEMBER, ask, Target(100, "ms"), growth=2),
 ]
 
-LATE, FIRST, LATER = f"list, page {DEEP}", "list, page 1", 1.1
-"""The late page may cost so many times the first."""
+LATE, FIRST = f"list, page {DEEP}", "list, page 1"
+BESIDE = {LATE: FIRST, CROWD: FEW}
+"""A case that may cost hardly more than another one."""
+
+HARDLY_MORE = 1.1
 
 MOST_MEMORY_MB = 150

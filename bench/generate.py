@@ -27,7 +27,7 @@ from qa.core import clock
 from qa.core.db import db
 from qa.pages import figures
 
-from .books import Books
+from .books import Books, add_up
 from .bulk import Tables
 from .people import PASSWORD, People
 from .threads import FULL, Board
@@ -37,6 +37,12 @@ SPAN = timedelta(days=730)
 
 CHUNK = 500
 """Questions, or members, between two commits; a question brings about 45 rows."""
+
+CROWD = 500
+"""Answers of a few questions that far more members answer than any page shows."""
+
+CROWDED_ONES = 40
+CROWD_FROM = 10_000  # smaller sites have too few members for such a crowd
 
 FULL_ONES = 20
 """Questions with exactly `FULL` answers; those with three are many."""
@@ -53,10 +59,12 @@ def generate(questions: int, seed: int = 1) -> None:
         people = People(random, books, max(200, questions // 4))
         _join(people, tables, end - SPAN)
         board = Board(random, tables, books, people, _industries(connection), end)
+        _follow(board, people, tables, end - SPAN)
         _ask(board, tables, random, questions, end - SPAN)
         board.close()
         books.close()
         tables.flush()
+        add_up(connection)
         tables.hand_over_numbering()
     figures.recount()
     db.session.commit()
@@ -72,11 +80,22 @@ def _join(people: People, tables: Tables, before: datetime) -> None:
     tables.flush()
 
 
+def _follow(board: Board, people: People, tables: Tables, at: datetime) -> None:
+    for number in track(range(1, people.number + 1), "Follows  "):
+        board.follow(number, at)
+        if number % CHUNK == 0:
+            tables.flush()
+    tables.flush()
+
+
 def _ask(board: Board, tables: Tables, random: Random, questions: int, start: datetime) -> None:
-    every = max(1, questions // FULL_ONES)
+    every, crowd = max(1, questions // FULL_ONES), max(1, questions // CROWDED_ONES)
     for number in track(range(questions), "Questions"):
         at = start + SPAN * ((number + random.random()) / questions)
-        board.add(at, FULL if number % every == every // 2 else None)
+        answers = FULL if number % every == every // 2 else None
+        if number % crowd == crowd // 3 and questions > CROWD_FROM:
+            answers = CROWD
+        board.add(at, answers)
         if number % CHUNK == CHUNK - 1:
             tables.flush()
     tables.flush()

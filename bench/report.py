@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from .cases import CASES, FIRST, LATE, LATER, MOST_MEMORY_MB, Case, Target
+from .cases import BESIDE, CASES, HARDLY_MORE, MOST_MEMORY_MB, Case, Target
 from .load import Summary
+from .singly import Times
 
 TOOLS = ("Flask", "SQLAlchemy", "Jinja2", "gunicorn")
 
@@ -26,6 +27,7 @@ class Results:
     queries: Mapping[Case, int]
     memory_mb: Mapping[int, tuple[float, float]]
     worker_ms: Mapping[int, float]
+    singly: Mapping[int, Sequence[Times]]
 
     def limit_ms(self, target: Target) -> float:
         """What `target` comes to beside the bare pages of this run."""
@@ -46,13 +48,14 @@ class Results:
             missed.append("growth")
         if case.queries is not None and self.queries[case] > case.queries:
             missed.append("queries")
-        if case.page == LATE and found.cpu_ms > LATER * self._first_page(case).cpu_ms:
-            missed.append("late page")
+        if case.page in BESIDE and found.cpu_ms > HARDLY_MORE * self._other(case).cpu_ms:
+            missed.append(f"beside {BESIDE[case.page]}")
         return missed
 
-    def _first_page(self, case: Case) -> Summary:
-        first = next(other for other in CASES if (other.page, other.kind) == (FIRST, case.kind))
-        return self.figures[first, self.sizes[-1]]
+    def _other(self, case: Case) -> Summary:
+        page = BESIDE[case.page]
+        other = next(other for other in CASES if (other.page, other.kind) == (page, case.kind))
+        return self.figures[other, self.sizes[-1]]
 
 
 def show(results: Results) -> None:
@@ -78,6 +81,8 @@ def _lines(results: Results) -> Iterator[str]:
     for case in CASES:
         yield _row(results, case)
     yield ""
+    yield from _singly(results)
+    yield ""
     yield from _memory(results)
 
 
@@ -97,6 +102,19 @@ def _row(results: Results, case: Case) -> str:
         f"| {queries} | {_times(found[-1])} | {limit} "
         f"| {'**no: ' + ', '.join(missed) + '**' if missed else 'yes'} |"
     )
+
+
+def _singly(results: Results) -> Iterator[str]:
+    sizes = " | ".join(f"{size:,}: median / p95 ms" for size in results.sizes)
+    yield f"| one at a time | {sizes} | at most | reached |"
+    yield "|---" + "|---" * len(results.sizes) + "|---|---|"
+    for row in zip(*(results.singly[size] for size in results.sizes), strict=True):
+        found = " | ".join(f"{times.median:.1f} / {times.p95:.1f}" for times in row)
+        last = row[-1]
+        yield (
+            f"| {last.act} | {found} | {last.median_limit:g} / {last.p95_limit:g} "
+            f"| {'yes' if last.reached else '**no**'} |"
+        )
 
 
 def _times(found: Summary) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from . import counting, report
+from . import counting, report, singly
 from .cases import CASES, Case, Kind
 from .load import Batch, Request, batch, memory_mb, summary
 from .reader import Reader, sign_in
@@ -40,17 +40,20 @@ class Place:
     server: Server
     cold: Server
     readers: Sequence[Reader] = ()
+    last: int = FIRST_READER
 
     def measure(self, case: Case) -> Batch:
         """A batch of `case`."""
+        if case.fresh:
+            self.change_readers()
         server = self.cold if case.kind == Kind.COLD else self.server
         shares = [case.make(self.site, reader) for reader in self.readers]
         return batch(server.port, server.pid, shares)
 
-    def change_readers(self, turn: int) -> None:
+    def change_readers(self) -> None:
         """Sign other members in, so that nobody meets a limit."""
-        first = FIRST_READER + turn * CONNECTIONS
-        self.readers = [sign_in(self.server.port, first + own) for own in range(CONNECTIONS)]
+        first, self.last = self.last, self.last + CONNECTIONS
+        self.readers = [sign_in(self.server.port, own) for own in range(first, self.last)]
 
 
 class Run:
@@ -77,7 +80,7 @@ class Run:
                 self._round_of_bare_pages()
                 progress.advance(task)
                 for place in self.places:
-                    place.change_readers(turn)
+                    place.change_readers()
                 for case in CASES:
                     for place in self.places:
                         self.batches[case, place.site.questions].append(place.measure(case))
@@ -90,6 +93,11 @@ class Run:
         for name in ("memory", "page"):
             shares = [[Request(f"/{name}")] * BARE_REQUESTS] * CONNECTIONS
             self.bare_batches[name].append(batch(self.bare.port, self.bare.pid, shares))
+
+    def _singly(self, place: Place) -> list[singly.Times]:
+        first = place.site.questions // 8  # of the members: nobody who has read before
+        members = range(first, first + singly.READERS)
+        return [measure(place.site, place.server, members) for measure in singly.MEASURES]
 
     def results(self) -> report.Results:
         """The figures, with the statements of each case and the memory of each site's server."""
@@ -107,6 +115,7 @@ class Run:
             memory_mb={
                 place.site.questions: memory_mb(place.server.web_process) for place in self.places
             },
+            singly={place.site.questions: self._singly(place) for place in self.places},
             worker_ms={place.site.questions: place.site.work() * 1000 for place in self.places},
         )
 
