@@ -12,18 +12,18 @@ import flask_migrate
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
 
 from qa import create_app
 from qa.core.config import read_settings
-from qa.core.db import Model, db
+from qa.core.db import db
+from tests import quickly
 from tests.page_quality import PageClient
 
 
 def own_database(name: str) -> str:
     """A new PostgreSQL database beside the one of TEST_DATABASE_URL, for this test process alone.
 
-    Empty where the run is on SQLite.
+    Who commits there does not wait for the disk. Empty where the run is on SQLite.
     """
     url = os.environ.get("TEST_DATABASE_URL", "")
     if not url:
@@ -33,10 +33,12 @@ def own_database(name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{own}"')
+        connection.execute(f'ALTER DATABASE "{own}" SET synchronous_commit = off')
     return f"{server}/{own}"
 
 
 TEST_DATABASE_URL = own_database("tests")
+quickly.make_sites_quickly()
 
 
 def environment_for(folder: Path, **changes: str) -> dict[str, str]:
@@ -47,6 +49,7 @@ def environment_for(folder: Path, **changes: str) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DATABASE_URL": TEST_DATABASE_URL,
         "DEFAULT_LANGUAGE": "en",
+        "SITE_STAGE": "grown",  # levels open what member-system.md says; presets have own tests
         "PAGE_CACHE_MB": "0",  # queries are counted; the cache has tests of its own
         **changes,
     }
@@ -68,19 +71,11 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _truncate_postgresql() -> None:
-    engine = create_engine(TEST_DATABASE_URL.replace("postgresql://", "postgresql+psycopg://"))
-    tables = ", ".join(table.name for table in Model.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()
-
-
 @pytest.fixture
 def folder(migrated: Path, tmp_path: Path) -> Path:
     """The data folder of this test's site, with an empty migrated database."""
     if TEST_DATABASE_URL:
-        _truncate_postgresql()
+        quickly.empty_postgresql(TEST_DATABASE_URL)
     else:
         for file in migrated.glob("shangbang.db*"):
             shutil.copy(file, tmp_path)

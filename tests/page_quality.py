@@ -15,6 +15,7 @@ from flask.globals import _cv_app, _cv_request
 from flask.testing import FlaskClient
 
 from qa.core.db import db
+from qa.reputation import greeting
 
 LANGUAGES = {"zh-Hans", "zh-Hant", "en"}
 
@@ -57,6 +58,7 @@ class PageClient(FlaskClient):
         with self.session_transaction() as session:
             session["_user_id"] = uniquifier
             session["_fresh"] = True
+            session[greeting.GREETED] = greeting.mark(member.id)  # this day is counted already
 
 
 def _apart(call: Callable[..., Any], *args: Any, **options: Any) -> Any:
