@@ -3,11 +3,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from jinja2 import Environment, UndefinedError, pass_context, pass_environment, pass_eval_context
+from flask import Flask
+from jinja2 import (
+    DictLoader,
+    Environment,
+    UndefinedError,
+    pass_context,
+    pass_environment,
+    pass_eval_context,
+)
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, StrictUndefined
 
-from qa.core.web.calling import QuickContext
+from qa.core.web.calling import QuickContext, QuickEnvironment
 
 
 @pytest.fixture
@@ -82,3 +90,27 @@ def test_calls_give_what_jinja_gives(environment: Environment, source: str, show
 def test_what_is_not_there_cannot_be_called(environment: Environment) -> None:
     with pytest.raises(UndefinedError):
         environment.from_string("{{ nothing() }}").render()
+
+
+def test_an_imported_template_has_the_globals_and_is_evaluated_once() -> None:
+    site = Flask(__name__)
+    site.jinja_environment = QuickEnvironment
+    evaluated: list[str] = []
+    site.jinja_env.globals.update(shop="tea", note=evaluated.append)
+    site.jinja_env.loader = DictLoader(
+        {
+            "macros": "{% set _ = note('now') %}{% macro m() %}{{ shop }}{% endmacro %}",
+            "page": "{% from 'macros' import m %}{{ m() }}{{ shop }}",
+        }
+    )
+    page = site.jinja_env.get_template("page")
+    assert [page.render(), page.render(shop="silk")] == ["teatea", "teasilk"]
+    assert evaluated == ["now"]
+
+
+def test_globals_of_one_template_stay_its_own() -> None:
+    site = Flask(__name__)
+    site.jinja_environment = QuickEnvironment
+    own = site.jinja_env.from_string("{{ shop }}", globals={"shop": "silk"})
+    assert own.render() == "silk"
+    assert "shop" not in site.jinja_env.globals

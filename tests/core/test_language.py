@@ -11,7 +11,7 @@ from flask import Flask, render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.core.i18n import LANGUAGES, gettext
+from qa.core.i18n import LANGUAGES, _, gettext
 from qa.core.web import formats, language
 from tests.factories import make_member
 from tests.page_quality import PageClient
@@ -98,10 +98,18 @@ def test_without_a_reader_it_is_the_site_s_own_language(app: Flask) -> None:
     assert language.current() == "en"
 
 
-def test_mail_can_be_written_in_another_language(app: Flask) -> None:
-    with language.using("zh_Hant"):
-        assert language.current() == "zh_Hant"
-    assert language.current() == "en"
+def test_words_can_be_in_another_language_than_the_reader_s(app: Flask) -> None:
+    for _turn in range(2):  # before and after the reader's own was looked for
+        with language.using("zh_Hant"):
+            with language.using("zh_Hans"):
+                assert language.current() == "zh_Hans"
+            assert language.current() == "zh_Hant"
+        assert language.current() == "en"
+
+
+def test_without_an_app_words_are_their_ids() -> None:
+    assert str(_("%(count)s of 5%%", count=2)) == "2 of 5%"
+    assert gettext("Hello") == "Hello"
 
 
 @pytest.fixture
@@ -152,10 +160,12 @@ def test_templates_speak_the_reader_s_language(
 
 
 def test_python_and_templates_speak_alike(translated: Flask) -> None:
+    reason = _("Hello %(name)s", name="asha")
     with language.using("zh_Hans"):
-        assert gettext("Hello %(name)s", name="asha") == render_template_string(
-            "{{ _('Hello %(name)s', name='asha') }}"
-        )
+        shown = render_template_string("{{ _('Hello %(name)s', name='asha') }}")
+        assert gettext("Hello %(name)s", name="asha") == shown
+        assert str(reason) == shown
+    assert str(reason) == "Hello asha"
 
 
 def test_dates_and_numbers_are_written_as_each_language_writes_them(app: Flask) -> None:

@@ -7,8 +7,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from qa.core.db import db
-from qa.ledger import auditing, posting
+from qa.core.i18n import _
+from qa.ledger import auditing, posting, units
 from qa.ledger.models import LedgerAccount, Transfer
+from tests.query_recorder import record_queries
 
 ASHA, BEN = posting.member(1), posting.member(2)
 
@@ -85,17 +87,63 @@ def test_reversing_what_never_moved_does_nothing(app: Flask) -> None:
     assert total() == 0
 
 
-def test_an_audit_of_right_books_finds_nothing(app: Flask) -> None:
+def test_a_reversal_can_be_reversed_and_each_of_them_once(app: Flask) -> None:
     give(ASHA, 10)
     posting.transfer("gift", ASHA, BEN, 4)
-    assert [found for found in auditing.differences() if found] == []
+    posting.reverse("gift")
+    assert posting.reverse("reverse:gift") == 4
+    assert posting.reverse("reverse:gift") == posting.reverse("gift") == 0
+    assert (posting.balance(ASHA), posting.balance(BEN)) == (6, 4)
 
 
-def test_an_audit_names_the_account_whose_balance_was_tampered_with(app: Flask) -> None:
+def test_a_reversal_moves_no_more_than_it_is_told_and_from_where_the_amount_lies_now(
+    app: Flask,
+) -> None:
+    cleo = posting.member(3)
     give(ASHA, 10)
-    db.session.query(LedgerAccount).filter_by(holder_key="1").update({"balance": 11})
-    found = [found for found in auditing.differences() if found]
-    assert found == [
-        auditing.Difference("points member:1", 11, 10),
-        auditing.Difference("all of points", 1, 0),
-    ]
+    posting.transfer("gift", ASHA, BEN, 8)
+    posting.transfer("joined", BEN, cleo, 8)
+    now_at = {BEN: cleo, ASHA: ASHA}.__getitem__
+    assert posting.reverse("gift", back="taken", at_most=5, now_at=now_at) == 5
+    assert (posting.balance(ASHA), posting.balance(cleo)) == (7, 3)
+    assert posting.moved("taken") == 5
+
+
+def test_each_transfer_says_why_and_what_both_accounts_held_after_it(app: Flask) -> None:
+    give(ASHA, 50)
+    posting.transfer("gift", ASHA, BEN, 20, cause="bounty_paid", subject="answer:7")
+    posting.reverse("gift")
+    first, gift, back = db.session.scalars(select(Transfer).order_by(Transfer.id))
+    assert (first.source_after, first.target_after) == (None, 50)
+    assert (gift.cause, gift.subject) == (back.cause, back.subject) == ("bounty_paid", "answer:7")
+    assert (gift.source_after, gift.target_after) == (30, 20)
+    assert (back.source_after, back.target_after) == (0, 50)
+
+
+def test_a_second_unit_is_one_more_line_and_never_mixes_with_the_first(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match="no unit CNY"):
+        posting.transfer("paid in", posting.MINT, ASHA, 1_250, unit="CNY")
+    monkeypatch.setitem(units.UNITS, "CNY", units.Unit(2, _("Your balance is too low.")))
+    give(ASHA, 50)
+    posting.transfer("paid in", posting.MINT, ASHA, 1_250, unit="CNY")
+    posting.transfer("fee", ASHA, BEN, 1_005, unit="CNY")
+    assert (posting.balance(ASHA), posting.balance(ASHA, "CNY")) == (50, 245)
+    assert posting.reverse("fee") == posting.balance(ASHA, "CNY") - 245 == 1_005
+    with pytest.raises(posting.NotCovered, match="Your balance is too low"):
+        posting.transfer("more", ASHA, BEN, 1_251, unit="CNY")
+    assert [units.written(n, "CNY") for n in (1_250, -5, 100)] == ["12.50", "-0.05", "1.00"]
+    assert not any(auditing.differences())
+    db.session.query(LedgerAccount).filter_by(unit="CNY", holder_key="1").update({"balance": 1})
+    wrong = [found for found in auditing.differences() if found]
+    assert {(found.unit, found.stored, found.counted) for found in wrong} == {
+        ("CNY", 1, 1_250), ("CNY", -1_249, 0),
+    }  # fmt: skip
+
+
+def test_a_transfer_is_three_statements(app: Flask) -> None:
+    give(ASHA, 50)
+    with record_queries() as queries:
+        posting.transfer("another", posting.MINT, ASHA, 20)
+    assert len(queries) == 3
