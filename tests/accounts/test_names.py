@@ -19,7 +19,7 @@ def test_people_may_have_names_of_any_script(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "李", "x" * 21, "ﷺ" * 19 + "x", "13800138000", "a b!", "<b>x</b>", "a/b", "a\u200db",
-     "a@b.c", "-ab", "ab-", "·李四", "😀😀", "__"],
+     "a@b.c", "-ab", "ab-", "·李四", "😀😀", "__", "acme:lin", "acme：lin"],
 )  # fmt: skip
 def test_unreadable_names_are_refused(name: str) -> None:
     assert fault(name) is not None
@@ -32,3 +32,12 @@ def test_unreadable_names_are_refused(name: str) -> None:
 )  # fmt: skip
 def test_nobody_may_sound_like_the_house(name: str) -> None:
     assert fault(name) is not None
+
+
+@pytest.mark.parametrize("name", ["商友17", "商友 17", "商友１７老王", "商友17-2"])
+def test_names_of_closed_accounts_are_kept_free(name: str) -> None:
+    assert fault(name) is not None
+
+
+def test_a_merchant_may_be_called_a_friend_of_trade() -> None:
+    assert fault("商友老王") is None
