@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from qa.board import asking
 from qa.board.drafts import QuestionDraft
+from qa.board.events import QuestionAsked
 from qa.board.models import Industry, Question, Tag, TimelineEntry
 from qa.core import clock
 from qa.core.db import db
@@ -60,12 +61,11 @@ def test_asking_counts_in_the_industry_and_above_it_but_not_beside_it(
     assert counts == {law.parent_id: 1, law.id: 1, beside.id: 0}
 
 
-def test_asking_writes_down_what_must_follow(asha: Actor, law: Industry) -> None:
+def test_asking_writes_down_what_must_follow(app: Flask, asha: Actor, law: Industry) -> None:
     question_id = asking.ask(asha, draft(law))
     jobs = db.session.scalars(select(Job)).all()
-    assert [(job.reaction, job.payload["question_id"]) for job in jobs] == [
-        ("search.index", question_id)
-    ]
+    assert {job.reaction for job in jobs} == set(app.extensions["reactions"][QuestionAsked])
+    assert {job.payload["question_id"] for job in jobs} == {question_id}
     assert "lists" in db.session.scalars(select(Purge.key)).all()
 
 

@@ -15,6 +15,7 @@ from qa.accounts.models import Member
 from qa.board.models import Tag
 from qa.core.db import db
 from qa.ledger import auditing
+from qa.reputation.rules import rules
 from tests.accounts.visiting import read_token
 from tests.factories import make_actor, make_answer, make_industry, make_question
 from tests.page_quality import PageClient
@@ -123,3 +124,34 @@ def test_points_offered_twice_at_once_are_spent_once_and_the_other_form_says_so(
         fields = {"title": title, "industry": str(industry.id), "bounty": "50"}
         clicks.append((asha.id, "/questions/ask", fields))
     assert sorted(click_at_once(app, BALANCES, *clicks)) == [303, 422]
+
+
+def test_votes_for_one_member_that_meet_keep_to_the_day_s_limit(app: Flask) -> None:
+    ben, cleo = make_actor("ben"), make_actor("cleo")
+    answers = [make_answer(make_question(), ben) for _number in range(5)]
+    clicks = [(cleo.id, f"/answers/{answer.id}/vote", {"value": "1"}) for answer in answers]
+    assert click_at_once(app, STANDINGS, *clicks) == [303] * 5
+    for answer in answers:
+        db.session.refresh(answer)
+    most = rules().fair_play.votes_between_pair_a_day
+    assert sum(answer.ups for answer in answers) == most
+
+
+def test_votes_to_and_fro_that_meet_an_acceptance_are_all_served(app: Flask) -> None:
+    asha, ben = make_actor("asha"), make_actor("ben")
+    question = make_question(asha)
+    to_asha, to_ben = make_answer(make_question(), asha), make_answer(question, ben)
+    assert (
+        click_at_once(
+            app,
+            STANDINGS,
+            (asha.id, f"/answers/{to_ben.id}/vote", {"value": "1"}),
+            (ben.id, f"/questions/{question.id}/vote", {"value": "-1"}),
+            (ben.id, f"/answers/{to_asha.id}/vote", {"value": "-1"}),
+            (asha.id, f"/answers/{to_ben.id}/acceptance", {}),
+        )
+        == [303] * 4
+    )
+    db.session.refresh(to_ben)
+    assert to_ben.ups == 1
+    assert to_ben.accepted_at

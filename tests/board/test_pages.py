@@ -8,13 +8,22 @@ import pytest
 from flask import Flask
 
 from qa.accounts.models import Member
-from qa.board import accepting, commenting, voting
+from qa.board import commenting, voting
+from qa.board.life import accepting
 from qa.board.models import TABS, Industry, Question
+from qa.board.order import hiding
 from qa.board.tree import forget
 from qa.core import clock
 from qa.core.db import db
 from qa.reputation import actors
-from tests.factories import make_actor, make_answer, make_industry, make_member, make_question
+from tests.factories import (
+    make_actor,
+    make_answer,
+    make_industry,
+    make_member,
+    make_moderator,
+    make_question,
+)
 from tests.page_quality import PageClient
 from tests.query_recorder import record_queries
 
@@ -208,3 +217,30 @@ def test_a_member_s_page_shows_what_they_have_done_but_their_points_only_to_them
     assert "data-points" not in client.get("/members/asha").text
     client.sign_in(asha)
     assert "data-points" in client.get("/members/asha").text
+
+
+def test_deleted_answers_past_a_full_page_are_there_for_those_who_may_see_them(
+    client: PageClient, law: Industry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = make_question(None, law)
+    answers = [make_answer(question) for _ in range(3)]
+    hiding.delete_answer(make_moderator(), answers[2], "广告")
+    db.session.commit()
+    monkeypatch.setattr("qa.board.queries.answers.ANSWERS_A_PAGE", 2)
+    further = f"{path(question)}?page=2"
+    assert "page=2" not in client.get(path(question)).text
+    client.sign_in(make_member("xiaomo", level=10))
+    assert "page=2" in client.get(path(question)).text
+    assert f"answer-{answers[2].id}" in client.get(further).text
+
+
+def test_a_member_s_page_names_the_answers_that_the_vote_recommended(
+    client: PageClient, law: Industry
+) -> None:
+    ben = make_actor("ben")
+    answer = make_answer(make_question(None, law), ben)
+    answer.recommended_at = clock.now()
+    db.session.commit()
+    page = client.get("/members/ben").text
+    assert "Recommended" in page
+    assert ">Accepted<" not in page
