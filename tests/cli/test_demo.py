@@ -30,6 +30,8 @@ def test_the_demo_is_a_living_board_and_is_loaded_once(app: Flask) -> None:
     accepted = db.session.scalar(select(func.count()).where(Question.state == "solved")) or 0
     assert questions / 2 < accepted < questions
     assert [found for found in auditing.differences() if found] == []
+    states = set(db.session.scalars(select(Question.state)))
+    assert states == {"open", "solved", "voting", "recommended", "declined", "expired"}
     mona = db.session.scalars(select(Member).where(Member.email == "mona@example.com")).one()
     assert mona.role == "moderator"
     assert not demo.load()

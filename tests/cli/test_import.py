@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,15 +10,18 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from qa.accounts.models import Member
-from qa.board import accepting, answering, asking, industries, voting
+from qa.board import answering, asking, following, voting
 from qa.board.drafts import AnswerDraft, QuestionDraft
+from qa.board.following import Followed, Target
+from qa.board.life import accepting, jobs
 from qa.board.models import Answer, Industry, Question, Tag, TimelineEntry, Vote
 from qa.cli.importing.industries import Places
-from qa.cli.importing.running import alone
 from qa.core import clock
 from qa.core.db import db
+from qa.core.outbox import worker
 from qa.core.outbox.models import Job, Purge
 from qa.ledger.models import Transfer
+from qa.notifications.models import Notice
 from qa.reputation.models import Award, Reputation
 from tests.factories import make_actor
 
@@ -30,7 +29,6 @@ from .importing import (
     assert_counters_are_true,
     count,
     picture,
-    rejects,
     reply,
     row,
     run,
@@ -38,14 +36,7 @@ from .importing import (
     write,
 )
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-
-
-@pytest.fixture(autouse=True)
-def tree(app: Flask) -> None:
-    """The industries of the site."""
-    industries.sync()
-    db.session.commit()
+pytestmark = pytest.mark.usefixtures("tree")
 
 
 def test_an_imported_question_is_as_the_verbs_would_have_left_it(app: Flask, folder: Path) -> None:
@@ -72,6 +63,7 @@ def test_an_imported_question_is_as_the_verbs_would_have_left_it(app: Flask, fol
     assert imported.solved_at is not None
     with clock.at(imported.solved_at):
         accepting.accept(asker, own[1])
+    question.outcome_asked_at = imported.solved_at  # years later nobody is asked what came of it
     db.session.flush()
     db.session.expire_all()
 
@@ -111,6 +103,24 @@ def test_nobody_earns_anything_by_old_texts(app: Flask, folder: Path) -> None:
     assert [count(model) for model in (Award, Transfer, Reputation, Vote)] == [0, 0, 0, 0]
 
 
+def test_old_questions_have_ended_and_no_clock_finds_them(app: Flask, folder: Path) -> None:
+    liked = [reply("五年。", score=2), reply("十年。", score=9), reply("三年。")]
+    recent = row("最近才问的？", asked_at=clock.now().isoformat(), answers=liked)
+    old = [row("有人点赞的？", answers=liked), row("没有人点赞的？", answers=liked[2:])]
+    run(app, "questions", write(folder, recent, *old))
+    db.session.commit()
+    jobs.pass_time()
+    question, chosen, expired = db.session.scalars(select(Question).order_by(Question.id))
+    assert [one.state for one in (question, chosen, expired)] == ["open", "recommended", "expired"]
+    assert chosen.recommended_answer_id
+    best = db.session.get_one(Answer, chosen.recommended_answer_id)
+    assert best.body == "十年。"
+    assert best.recommended_at == chosen.solved_at is not None
+    last = select(TimelineEntry.kind).order_by(TimelineEntry.id.desc()).limit(1)
+    assert db.session.scalar(last.filter_by(question_id=chosen.id)) == "recommended"
+    assert db.session.scalar(last.filter_by(question_id=expired.id)) == "expired"
+
+
 def test_importing_twice_adds_nothing(app: Flask, folder: Path) -> None:
     path = write(folder, row(answers=[reply("五年。")]), row("另一个问题的标题", tags=["单证"]))
     run(app, "questions", path)
@@ -132,69 +142,21 @@ def test_the_same_title_is_one_question_in_a_source_and_two_in_two(
     ]  # fmt: skip
 
 
-def test_a_bad_line_does_not_keep_out_a_good_one_of_the_same_title(
-    app: Flask, folder: Path
-) -> None:
-    bad = row("Which incoterm?", score="many")
-    run(app, "questions", write(folder, bad, row("Which incoterm?")))
-    assert count(Question) == len(rejects(app)) == 1
+def test_what_language_a_question_is_in_is_known_to_the_filters(app: Flask, folder: Path) -> None:
+    run(app, "questions", write(folder, row(), row("Who pays the demurrage under FOB?")))
+    found = db.session.scalars(select(Question.language).order_by(Question.id)).all()
+    assert found == ["zh", "en"]
 
 
-def test_bad_lines_go_to_the_rejects_with_number_and_reason(app: Flask, folder: Path) -> None:
-    bad = {
-        2: ("{not json", "not JSON"),
-        3: ("[1, 2]", "not a JSON object"),
-        4: ("[" * 100_000, "not JSON"),
-        5: (row(title="  \u200b "), "the title is missing"),
-        6: ({"source": "forum"}, "the title is missing"),
-        7: (row(source=None), "the source is missing"),
-        8: (row(title="长" * 81), "the title is too long: 162, at most 160"),
-        9: (row(title=["x"]), "title is not text"),
-        10: (row("答案是文本", answers="none"), "answers is not a list"),
-        11: (row("答案不是对象", answers=["none"]), "answers holds something that is not"),
-        12: (row("空的答案", answers=[reply("好的。"), reply("\x00")]), "answer 2 is empty"),
-        13: (row("答案太长", answers=[reply("长" * 20_001)]), "answer 1 is too long"),
-        14: (row("采纳不是布尔值", answers=[{"body": "好", "accepted": 1}]), "neither true"),
-        15: (row("分数不是数", score="7"), "score is not a whole number"),
-        16: (row("分数太大了", score=10**12), "the score is out of all proportion"),
-        17: (row("问在未来", asked_at="2999-01-01T00:00:00"), "asked_at is no moment"),
-        18: (row("不是日期", asked_at="yesterday"), "asked_at is no moment"),
-        19: (row("标签不是文本", tags=[7]), "tags holds something that is not text"),
-        20: (row("人太多了", answers=[reply("好")] * 200), "more than 199 answers"),
-        21: ('{"title": "' + "x" * (4 * 1024 * 1024) + '"}', "the line is longer than"),
-    }  # fmt: skip
-    good = row("好的问题，之前"), row("好的问题，之后", answers=[reply("好")])
-    path = write(folder, good[0], *(line for line, _ in bad.values()), "", good[1])
-    path.write_bytes(path.read_bytes() + b'{"title": "\xff\xfe"}\n')
-
-    output = run(app, "questions", path)
-
-    found = {reject["line"]: reject["reason"] for reject in rejects(app)}
-    assert found.keys() == {*bad, 24}
-    for number, (_, reason) in bad.items():
-        assert reason in found[number]
-    assert "not JSON in UTF-8" in found[24]
-    assert "21 rows could not be taken" in output
-    assert str(folder / "rejects" / "some.jsonl") in output
-    assert count(Question) == 2
-    assert count(Answer) == 1
-    assert_counters_are_true()
-
-
-def test_a_repaired_file_leaves_no_rejects(app: Flask, folder: Path) -> None:
-    run(app, "questions", write(folder, "{"))
-    assert len(rejects(app)) == 1
-    run(app, "questions", write(folder, row()))
-    assert not (folder / "rejects" / "some.jsonl").exists()
-
-
-def test_control_characters_and_lone_surrogates_are_cleaned_away(app: Flask, folder: Path) -> None:
-    line = json.dumps(row("退\x00税\ud800单\u202e证", body="一\r\n二\x07", tags=["单\x00证"],
-                          answers=[reply("五\udfff年")]))  # fmt: skip
-    run(app, "questions", write(folder, line))
-    question = db.session.scalars(select(Question)).one()
-    assert (question.title, question.body, question.tags) == ("退税单证", "一\n二", ["单证"])
-    assert db.session.scalars(select(Answer.body)).all() == ["五年"]
+def test_followers_are_not_told_of_questions_of_long_ago(app: Flask, folder: Path) -> None:
+    ben = make_actor("ben")
+    db.session.commit()
+    run(app, "questions", write(folder, row(asked_at="2015-04-20T07:00:00")))
+    industry_id = db.session.scalars(select(Question.industry_id)).one()
+    following.follow(ben, Target(Followed.INDUSTRY, industry_id))
+    db.session.commit()
+    worker.drain(app)
+    assert db.session.scalars(select(Notice.id)).all() == []
 
 
 def test_tags_are_folded_and_what_cannot_be_a_tag_is_left_out(app: Flask, folder: Path) -> None:
@@ -269,44 +231,3 @@ def test_only_one_answer_is_accepted_where_two_are_marked(app: Flask, folder: Pa
     run(app, "questions", write(folder, row(answers=[reply("一", True), reply("二", True)])))
     accepted = db.session.scalars(select(Answer.body).where(Answer.accepted_at.is_not(None)))
     assert accepted.all() == ["一"]
-
-
-def test_compressed_files_are_read_and_a_damaged_one_as_far_as_it_goes(
-    app: Flask, folder: Path
-) -> None:
-    lines = "\n".join(json.dumps(row(f"第 {n} 个问题 {os.urandom(20).hex()}")) for n in range(900))
-    whole = folder / "whole.jsonl.gz"
-    whole.write_bytes(gzip.compress(lines.encode()))
-    damaged = folder / "damaged.jsonl.gz"
-    damaged.write_bytes(whole.read_bytes()[:-9000])
-
-    output = run(app, "questions", damaged, status=1)
-    assert "is damaged after line" in output
-    before = count(Question)
-    assert 0 < before < 900
-    run(app, "questions", whole)
-    assert count(Question) == 900
-
-
-def test_two_imports_do_not_run_at_once(app: Flask, folder: Path) -> None:
-    with alone(folder):
-        output = run(app, "questions", write(folder, row()), status=1)
-    assert "Another import is running" in output
-    assert count(Question) == 0
-
-
-def test_files_of_one_name_do_not_share_a_rejects_file(app: Flask, folder: Path) -> None:
-    (folder / "b").mkdir()
-    paths = write(folder, row()), write(folder / "b", row())
-    assert "import them one by one" in run(app, "questions", *paths, status=2)
-
-
-@pytest.mark.skipif(not DATA.exists(), reason="the shared data is not here")
-@pytest.mark.parametrize("name", ["questions-zh", "questions-en"])
-def test_real_data_is_taken(app: Flask, folder: Path, name: str) -> None:
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        path = folder / f"{name}.jsonl"
-        path.write_text("".join(islice(file, 1000)), "utf-8")
-    run(app, "questions", path)
-    assert count(Question) >= 990
-    assert_counters_are_true()

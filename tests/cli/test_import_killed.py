@@ -22,12 +22,7 @@ from .importing import assert_counters_are_true, count, picture, rejects, reply,
 
 ROOT = Path(__file__).parents[2]
 
-
-@pytest.fixture(autouse=True)
-def tree(app: Flask) -> None:
-    """The industries of the site."""
-    industries.sync()
-    db.session.commit()
+pytestmark = pytest.mark.usefixtures("tree")
 
 
 def test_a_killed_import_goes_on_where_it_was(app: Flask, folder: Path, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from qa.accounts import names
 from qa.accounts.models import Member
-from qa.board import industries
 from qa.board.models import Answer, Comment, Question, Tag, TimelineEntry
 from qa.core.db import db
 from qa.reputation.models import Award
@@ -29,6 +28,8 @@ QUESTION = {
     "Body": "<p>It <b>breaks</b>\neach\ttime: <a href='https://example.com/a_b'>see</a></p>"
             "<pre><code>a_b &lt; 2\n</code></pre><script>alert(1)</script>",
 }  # fmt: skip
+
+pytestmark = pytest.mark.usefixtures("tree")
 
 
 def answer(id_: int, user: int | None = 11, **values: Any) -> dict[str, Any]:
@@ -56,13 +57,6 @@ USERS = [
     {"Id": 11, "DisplayName": "ben/the moderator", "CreationDate": "2014-01-01T00:00:00"},
     {"Id": 12, "DisplayName": "ann oh", "CreationDate": "2014-01-01T00:00:00"},
 ]
-
-
-@pytest.fixture(autouse=True)
-def tree(app: Flask) -> None:
-    """The industries of the site."""
-    industries.sync()
-    db.session.commit()
 
 
 @pytest.fixture

@@ -89,6 +89,14 @@ FIELDS = [
     *("request_key", "references", "value", "preview", "tab", "page", "tag", "sort", "state"),
     *("author", "since", "language", "theme", "next", "kept", "name", "email", "password"),
     *("company", "trades", "region", "about", "token"),
+    *("sells", "buys", "since_year", "websites", "hides_company", "hides_figures"),
+    *("slot", "draft_version", "draft", "mask", "anyway", "confirmed", "asked", "kind", "member"),
+    *("red_flags", "product", "stage", "quantity", "platform"),
+    *("folder", "new", "member", "notice", "until", "before", "show", "kind"),
+    *("summary", "revision", "interest", "interest_note", "red_flags", "word", "into"),
+    *("slug", "parent", "words", "description", "reason", "from", "to"),
+    *("edit", "name_en", "name_zh_Hans", "name_zh_Hant"),
+    *("period", "by", "after", "month", "rights", "note", "password", "hides_place"),
 ]
 
 

@@ -56,11 +56,13 @@ class Merchant(threading.Thread):
             try:
                 if not self.token:
                     self.sign_in()
-                self.post(f"{self.email} 的第 {number} 个问题：运费怎么分摊？")
+                name = self.email.partition("@")[0]  # an address in a title is pointed out first
+                self.post(f"{name} 的第 {number} 个问题：运费怎么分摊？")
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)  # the power is off
 
     def sign_in(self) -> None:
+        self.cookies.clear()  # the power may have gone off after the last time had worked
         token = self.read_token("/login")
         self.request("POST", "/login", csrf_token=token, email=self.email, password=PASSWORD)
         self.token = self.read_token("/questions/ask")

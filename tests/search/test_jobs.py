@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from qa.board import accepting, voting
+from qa.board import voting
+from qa.board.life import accepting
 from qa.board.models import Answer, Question
 from qa.core import clock
 from qa.core.db import db, reading

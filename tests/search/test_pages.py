@@ -202,6 +202,9 @@ def test_similar_questions_are_offered_while_somebody_asks(client: Any, trade: I
             "url": f"/questions/{question.id}/{quote(question.slug)}",
             "state": "open",
             "answers": 0,
+            "solved": False,
+            "excerpt": "",
+            "visit": f"/questions/{question.id}/solved-visit",
         }
     ]
     [guess, *_others] = answer.json["industries"]
