@@ -22,6 +22,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the search pages, and the engine as ``app.extensions["search"]``."""
+    from . import models  # noqa: F401  (its tables are known to the migrations)
     from .similar import similar_questions
     from .views import blueprint
     from .whoosh_engine import WhooshEngine

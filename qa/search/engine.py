@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 from typing import Protocol, cast
 
 from flask import current_app
+
+from qa.board.models import State
 
 PAGE_SIZE = 20
 """Hits on a page; a search with fewer complete ones goes on with near ones."""
@@ -34,8 +36,10 @@ class Sort(StrEnum):
 class Document:
     """A visible question as the index knows it; all texts are plain, without markup.
 
-    `answers` is the text of its best answers, `created` in seconds since 1970, `score` its
-    votes up less those down.
+    `answers` is the text of its best answers, `answer_count` how many it has, `tags` the ids of
+    its tags, `author_id` is 0 where the asker is anonymous, `language` ``zh`` or ``en``,
+    `created` in seconds since 1970, `score` its votes up less those down. `expert` says that
+    somebody known in its trade has answered.
     """
 
     id: int
@@ -43,10 +47,15 @@ class Document:
     body: str
     answers: str
     industry_id: int
-    tags: tuple[str, ...]
-    solved: bool
+    tags: tuple[int, ...]
+    state: State
     created: int
     score: int
+    author_id: int = 0
+    answer_count: int = 0
+    bounty: int = 0
+    expert: bool = False
+    language: str = "zh"
 
     @property
     def fingerprint(self) -> int:
@@ -56,19 +65,67 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """Whole numbers from `least` to `most`, both included; None: without end on that side."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which questions are looked among. What is empty or None leaves nothing out.
+
+    `industries` are ids of nodes, children named one by one; a question has one of them, one of
+    the `authors` and one of the `states`, and all `tags`. `created` is in seconds since 1970.
+    """
+
+    industries: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
+    authors: frozenset[int] = frozenset()
+    states: frozenset[State] = frozenset()
+    bounty: bool | None = None
+    expert: bool | None = None
+    language: str | None = None
+    score: Range = Range()
+    answers: Range = Range()
+    created: Range = Range()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for, and which part of the hits is wanted.
 
-    `industries` are the ids of the nodes to search, children named one by one; none: all.
+    A hit has each of the `phrases`, its words side by side and in that order, and none of the
+    words of the `excluded` texts. `synonyms` are groups of texts that mean the same: where all
+    words of one stand in `text`, those of another of its group do as well. Without any words,
+    whatever passes the filters is a hit. Facets are counted only `with_facets`.
     """
 
     text: str
-    industries: frozenset[int] = frozenset()
-    tag: str | None = None
-    solved: bool | None = None
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = PAGE_SIZE
+    with_facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the complete hits each choice would leave, every filter but its own applied.
+
+    By id of industry (each node by itself, without its children) and of tag, by state, by year
+    of asking in UTC, and those with `expert` answers. Choices that would leave none are left out.
+    """
+
+    industries: Mapping[int, int]
+    tags: Mapping[int, int]
+    states: Mapping[State, int]
+    years: Mapping[int, int]
+    expert: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +147,7 @@ class Results:
     hits: tuple[Hit, ...]
     total: int
     complete: int
+    facets: Facets | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from .guides import Guide, GuideCredit, GuideRevision
 from .history import Revision, SuggestedEdit, TimelineEntry
 from .industries import Industry, IndustryAddress
 from .keeping import Bookmark, BookmarkFolder, Draft, Follow, Invitation
+from .likeness import Decision, DuplicateCandidate, RelatedQuestion
 from .questions import DRIVERS, FACETS, TABS, Question, tag_bits
 from .states import ANSWERED, RUNNING, CloseReason, HiddenBy, Kind, State
 from .tags import QuestionTag, Tag
@@ -24,7 +25,9 @@ __all__ = [
     "CloseReason",
     "CloseVote",
     "Comment",
+    "Decision",
     "Draft",
+    "DuplicateCandidate",
     "Follow",
     "FollowUp",
     "Guide",
@@ -40,6 +43,7 @@ __all__ = [
     "QuestionTag",
     "Reaction",
     "Regulation",
+    "RelatedQuestion",
     "Revision",
     "SolvedVisit",
     "State",

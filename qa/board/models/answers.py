@@ -38,6 +38,7 @@ class Answer(Model):
     references: Mapped[list[Any]] = mapped_column(JSON, default=list)
     checks: Mapped[list[Any]] = mapped_column(JSON, default=list)  # its links: address, status, at
     check_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its links, the next time
+    by_expert: Mapped[bool] = mapped_column(default=False)  # known in its trade when they answered
     interest: Mapped[str] = mapped_column(String(200), default="")  # what the author gains by it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
