@@ -78,7 +78,7 @@ class Part:
         table = self.of.class_.__table__
         left_out = _MADE_BY_US | self.without
         columns = [column for column in table.columns if column.key not in left_out]
-        return select(*columns).where(self.of == member_id)
+        return select(*columns).where(self.of == member_id).order_by(*table.primary_key.columns)
 
 
 def _part(name: str, of: InstrumentedAttribute[Any], *without: str) -> Part:
@@ -187,16 +187,20 @@ def _transfers(member_id: int) -> Select[Any]:
     )
     ids = select(own.c.id)
     gave = Transfer.source_id.in_(ids)
-    return select(
-        Transfer.id,
-        Transfer.at,
-        Transfer.unit,
-        Transfer.cause,
-        Transfer.subject,
-        case((gave, -Transfer.amount), else_=Transfer.amount).label("amount"),
-        case((gave, Transfer.source_after), else_=Transfer.target_after).label("balance"),
-        Transfer.reverses_id,
-    ).where(or_(gave, Transfer.target_id.in_(ids)))
+    return (
+        select(
+            Transfer.id,
+            Transfer.at,
+            Transfer.unit,
+            Transfer.cause,
+            Transfer.subject,
+            case((gave, -Transfer.amount), else_=Transfer.amount).label("amount"),
+            case((gave, Transfer.source_after), else_=Transfer.target_after).label("balance"),
+            Transfer.reverses_id,
+        )
+        .where(or_(gave, Transfer.target_id.in_(ids)))
+        .order_by(Transfer.id)
+    )
 
 
 def _json(value: Any) -> str:
