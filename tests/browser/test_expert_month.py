@@ -16,10 +16,11 @@ NAME = "Vera Lindqvist"
 CARD = ".member-card:popover-open"
 HOURS = 2 / 24
 
+# Within the fortnight: what is older, the worker, for whom it is today, brings to its end.
 CASES = (
-    (-28, "tomhughes", "20", "Who pays the storage when the consignee is insolvent?"),
-    (-20, "lenak", "", "Is a scanned letter of indemnity enough for the carrier?"),
-    (-9, "priyanair", "30", "Can we resell the cargo while it waits in bond?"),
+    (-13, "tomhughes", "20", "Who pays the storage when the consignee is insolvent?"),
+    (-9, "lenak", "", "Is a scanned letter of indemnity enough for the carrier?"),
+    (-5, "priyanair", "30", "Can we resell the cargo while it waits in bond?"),
     (0, "saraokafor", "40", "Which court hears a claim under a straight bill?"),
 )
 
