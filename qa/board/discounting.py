@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from qa.core import outbox
-from qa.core.db import db
+from qa.core.db import db, lock_rows
 from qa.reputation import awarding
 
 from . import voting
@@ -72,10 +72,7 @@ def _locked_posts(votes: Iterable[Vote]) -> dict[tuple[type, int], Post]:
     found: dict[tuple[type, int], Post] = {}
     for table in (Question, Answer):
         ids = [id_ for kind, id_ in map(_place, votes) if kind is table]
-        rows: Iterable[Any] = db.session.scalars(
-            select(table).where(table.id.in_(ids)).order_by(table.id)
-            .with_for_update(key_share=True).execution_options(populate_existing=True)
-        )  # fmt: skip
+        rows: Iterable[Any] = lock_rows(table, ids)
         found |= {(table, row.id): row for row in rows}
     return found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from qa.core.errors import Invalid
 from qa.core.i18n import Text, _
-from qa.core.text import clean, clean_line, width
+from qa.core.text import clean, clean_line, too_wide, width
 from qa.reputation.rules import rules
 
 from .citing import Cited
@@ -64,7 +64,7 @@ class QuestionDraft:
         )
         _raise(
             title=_title_error(draft.title),
-            body=_too_wide(draft.body, BODY_WIDTH),
+            body=too_wide(draft.body, BODY_WIDTH),
             industry="" if draft.industry_id else _("Choose the industry your question is about."),
             tags=_tags_error(draft.tags),
             bounty=_bounty_error(draft.bounty),
@@ -115,7 +115,7 @@ def checked_comment(body: str) -> str:
 def checked_note(note: str) -> str:
     """The line that goes with an act, cleaned; it may be empty. Raises `Invalid`."""
     text = clean_line(note)
-    _raise(note=_too_wide(text, NOTE_WIDTH))
+    _raise(note=too_wide(text, NOTE_WIDTH))
     return text
 
 
@@ -141,24 +141,13 @@ def _title_error(title: str) -> Text:
         return _("Say in one sentence what you want to know.")
     if width(title) < TITLE_WIDTH[0]:
         return _("This is too short to be understood. What happened, and what do you need?")
-    return _too_wide(title, TITLE_WIDTH[1])
+    return too_wide(title, TITLE_WIDTH[1])
 
 
 def _width_error(text: str, limits: tuple[int, int], empty: Text) -> Text:
     if width(text) < limits[0]:
         return empty
-    return _too_wide(text, limits[1])
-
-
-def _too_wide(text: str, limit: int) -> Text:
-    over = width(text) - limit
-    if over <= 0:
-        return ""
-    return _(
-        "Too long: at most %(chinese)s Chinese characters or %(latin)s letters.",
-        chinese=limit // 2,
-        latin=limit,
-    )
+    return too_wide(text, limits[1])
 
 
 def _tags_error(tags: tuple[str, ...]) -> Text:
@@ -173,7 +162,7 @@ def _tags_error(tags: tuple[str, ...]) -> Text:
 def _references_error(references: tuple[str, ...]) -> Text:
     if len(references) > REFERENCES:
         return _("At most %(count)s references.", count=REFERENCES)
-    return next((e for line in references if (e := _too_wide(line, REFERENCE_WIDTH))), "")
+    return next((e for line in references if (e := too_wide(line, REFERENCE_WIDTH))), "")
 
 
 def _bounty_error(bounty: int) -> Text:

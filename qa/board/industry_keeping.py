@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa.core import outbox
-from qa.core.db import db, insert_once
+from qa.core.db import db, insert_once, lock_rows
 from qa.core.errors import Conflict, Invalid, Missing
 from qa.core.i18n import Text, _
 from qa.core.rulings import require
@@ -113,7 +113,7 @@ def edit(actor: Actor, industry: Industry, draft: IndustryDraft) -> None:
     """Give `industry` other names, words or another address; the old address redirects."""
     require(policy.keep_industries(actor))
     draft = draft.checked()
-    _lock(industry.id)
+    lock_rows(Industry, [industry.id])
     if draft.slug != industry.slug:
         _readdress(industry, draft.slug)
     for name in NAMES:
@@ -138,7 +138,7 @@ def reopen(actor: Actor, industry: Industry) -> None:
 def move(actor: Actor, industry: Industry, parent_id: int | None) -> None:
     """Put `industry` below another one, or at the top; its questions follow in parts."""
     require(policy.keep_industries(actor))
-    _lock(industry.id, parent_id)
+    lock_rows(Industry, filter(None, [industry.id, parent_id]))
     parent = _parent(parent_id)
     if industry.parent_id == parent_id:
         return
@@ -157,7 +157,7 @@ def merge(actor: Actor, source: Industry, target: Industry | None) -> None:
     require(policy.keep_industries(actor))
     if target is None:
         raise Invalid({"into": _("Choose another industry that takes questions.")})
-    _lock(source.id, target.id)
+    lock_rows(Industry, {source.id, target.id})
     if source.merged_into_id == target.id:
         return
     _check_unmerged(source)
@@ -184,24 +184,13 @@ _TAKEN = _("Another industry has this address.")
 
 
 def _set_open(actor: Actor, industry: Industry, state: bool) -> None:
-    _lock(industry.id)
+    lock_rows(Industry, [industry.id])
     _check_unmerged(industry)
     if industry.open_for_questions == state:
         return
     industry.open_for_questions, industry.edited = state, True
     outbox.record(IndustryKept(industry.id))
     _note(actor, industry.id, "opened" if state else "closed")
-
-
-def _lock(*ids: int | None) -> Sequence[Industry]:
-    """Hold the rows as they stand now, in the order in which questions are counted."""
-    return db.session.scalars(
-        select(Industry)
-        .where(Industry.id.in_([id_ for id_ in ids if id_ is not None]))
-        .order_by(Industry.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
 
 
 def _parent(parent_id: int | None) -> Industry | None:

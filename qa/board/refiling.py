@@ -8,13 +8,13 @@ when it holds the rows, so what was undone or changed again meanwhile is heeded.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from qa.core import outbox
-from qa.core.db import db, fetch
+from qa.core.db import db, fetch, lock_rows
 
 from . import counting, tagging
 from .events import IndustryRefiled, QuestionRefiled, TagReplaced
@@ -40,7 +40,7 @@ def follow_tag(payload: dict[str, Any]) -> None:
     questions = _lock_questions(db.session.scalars(_first(under, QuestionTag.question_id)).all())
     if not questions:
         return
-    _hold(Tag, {source.id, target.id})
+    lock_rows(Tag, {source.id, target.id})
     if source.synonym_of_id == target.id:
         _retag(questions, source, target)
         outbox.record_all([QuestionRefiled(row.id) for row in questions])
@@ -65,7 +65,7 @@ def follow_industry(payload: dict[str, Any]) -> None:
         if row.hidden_at is None:
             changes.subtract({row.industry_id, row.trade_id})
             changes.update({home.id, trade_id})
-    _hold(Industry, {industry.id, home.id, *changes})
+    lock_rows(Industry, {industry.id, home.id, *changes})
     if _home(industry) == (home, trade_id):
         _move(questions, home.id, trade_id)
         counting.count_in_industries(changes)
@@ -104,17 +104,6 @@ def _lock_questions(ids: Sequence[int]) -> Sequence[Any]:
         .where(Question.id.in_(ids))
         .order_by(Question.id)
         .with_for_update(key_share=True)
-    ).all()
-
-
-def _hold(table: type[Tag] | type[Industry], ids: Collection[int]) -> None:
-    """Hold the rows as they stand now, in the order in which questions are counted."""
-    db.session.scalars(
-        select(table)
-        .where(table.id.in_(ids))
-        .order_by(table.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
     ).all()
 
 

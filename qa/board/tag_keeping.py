@@ -6,12 +6,10 @@ makes the word a tag of its own again; the questions stay where they went.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select, update
 
 from qa.core import outbox
-from qa.core.db import db
+from qa.core.db import db, lock_rows
 from qa.core.errors import Invalid, Missing
 from qa.core.i18n import Text, _
 from qa.core.rulings import require
@@ -67,7 +65,8 @@ def merge(actor: Actor, source: Tag, target: str) -> Tag:
 def release(actor: Actor, tag: Tag, word: str) -> None:
     """Have `word`, a synonym of `tag`, be a tag of its own again."""
     require(policy.replace_tag(actor))
-    synonym = _lock(tag, find(word))[1]
+    synonym = find(word)
+    lock_rows(Tag, {tag.id, synonym.id})
     if synonym.synonym_of_id is None:
         return
     if synonym.synonym_of_id != tag.id:
@@ -87,7 +86,7 @@ def find(name: str) -> Tag:
 
 def _replace(source: Tag, target: Tag, field: str) -> None:
     """Make `source` a synonym of `target`, and what meant `source` too: nothing leads twice."""
-    _lock(source, target)
+    lock_rows(Tag, {source.id, target.id})
     if source.synonym_of_id == target.id:
         return
     if source.id == target.id:
@@ -101,18 +100,6 @@ def _replace(source: Tag, target: Tag, field: str) -> None:
     )
     following.move(Followed.TAG, source.id, target.id)
     outbox.record_all([TagReplaced(source.id), TagKept(target.id)])
-
-
-def _lock(*tags: Tag) -> Sequence[Tag]:
-    """Hold the rows as they stand now, in the order in which questions are counted."""
-    db.session.scalars(
-        select(Tag)
-        .where(Tag.id.in_([tag.id for tag in tags]))
-        .order_by(Tag.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    return tags
 
 
 def _word_error(name: str) -> Text:

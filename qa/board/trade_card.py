@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from qa.core.i18n import Text, _
-from qa.core.text import clean_line, width
+from qa.core.text import clean_line, too_wide
 
 PRODUCT_WIDTH = 60
 
@@ -106,12 +106,8 @@ class TradeCard:
             for name, choices in CHOICES.items()
             if getattr(self, name) and getattr(self, name) not in choices
         }
-        if width(self.product) > PRODUCT_WIDTH:
-            found["product"] = _(
-                "Too long: at most %(chinese)s Chinese characters or %(latin)s letters.",
-                chinese=PRODUCT_WIDTH // 2,
-                latin=PRODUCT_WIDTH,
-            )
+        if error := too_wide(self.product, PRODUCT_WIDTH):
+            found["product"] = error
         return found
 
     @property

@@ -48,7 +48,7 @@ def prepare(app: Flask, *, with_demo: bool) -> None:
     db.session.commit()
     if with_demo and demo.load():
         figures.recount()
-        db.session.commit()
+    db.session.commit()  # what was read, too: building the index waits for nobody
     tree.forget()  # its counters are from before the demo, and the processes would inherit them
     keeping.ensure(app)
 

@@ -7,12 +7,12 @@ wait for each other instead of failing half-way; one that only reads does not (`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -25,6 +25,8 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     event,
+    select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
@@ -58,6 +60,8 @@ class Model(DeclarativeBase):
         }
     )
 
+
+Row = TypeVar("Row", bound=Model)
 
 db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 
@@ -112,7 +116,7 @@ def snapshot() -> Iterator[None]:
     The session must not be in one already; it is in none afterwards.
     """
     with reading():
-        if db.engine.dialect.name == "postgresql":
+        if dialect() == "postgresql":
             db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         try:
             yield
@@ -136,13 +140,51 @@ def insert_once(model: type[Model], **values: Any) -> int | None:
     Returns the new row's key (its first column), or None where the row was there before. Atomic
     on both databases: whoever comes second is told so, whatever the timing.
     """
-    return fetch(_insertion(model, db.session.get_bind().dialect.name), **values).scalar()
+    return fetch(_insertion_once(model, dialect()), **values).scalar()
 
 
 @cache
-def _insertion(model: type[Model], dialect: str) -> ReturningInsert[Any]:
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(model).on_conflict_do_nothing().returning(model.__mapper__.primary_key[0])
+def _insertion_once(model: type[Model], dialect: str) -> ReturningInsert[Any]:
+    key = model.__mapper__.primary_key[0]
+    return insertion(model, dialect).on_conflict_do_nothing().returning(key)
+
+
+def insertion(model: type[Model], dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what becomes of a row where one like it is there already.
+
+    What keeps a statement for good keeps one for each `dialect`, which names the database.
+    """
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
+
+
+def dialect() -> str:
+    """What database the site is on: ``postgresql`` or ``sqlite``."""
+    return db.session.get_bind().dialect.name
+
+
+def lock_rows(model: type[Row], ids: Iterable[int]) -> Sequence[Row]:
+    """The rows with these ids as they stand now, held till the transaction ends.
+
+    In the order of the ids, as everybody locks them: no two wait for each other.
+    """
+    key = model.__mapper__.primary_key[0]
+    return db.session.scalars(
+        select(model)
+        .where(key.in_(sorted(ids)))
+        .order_by(key)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def lock_table(model: type[Model]) -> None:
+    """Have others who would write into the table wait till the transaction ends.
+
+    For small tables with a rule that no constraint can hold. SQLite has one writer at a time.
+    """
+    if dialect() == "postgresql":
+        table = model.__tablename__
+        db.session.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def fetch(statement: Executable, **parameters: Any) -> CursorResult[*tuple[Any, ...]]:

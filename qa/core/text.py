@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from .i18n import Text, _
+
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -53,6 +55,17 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def too_wide(text: str, limit: int) -> Text:
+    """What to tell whoever wrote `text`, where its width is above `limit`; else empty."""
+    if width(text) <= limit:
+        return ""
+    return _(
+        "Too long: at most %(chinese)s Chinese characters or %(latin)s letters.",
+        chinese=limit // 2,
+        latin=limit,
+    )
 
 
 def is_chinese(text: str) -> bool:

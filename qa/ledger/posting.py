@@ -142,6 +142,14 @@ def moved(key: str) -> int:
     return fetch(_AMOUNT, key=key).scalar() or 0
 
 
+def times(stem: str) -> int:
+    """How many transfers there are of one that is repeated: its keys are ``<stem>:1``, ``:2`` …"""
+    number = 0
+    while moved(f"{stem}:{number + 1}"):
+        number += 1
+    return number
+
+
 def balance(account: Account, unit: str = POINTS) -> int:
     """What lies in `account`; of one of the system's, in all its shards."""
     keys = [account.key]

@@ -14,7 +14,7 @@ from qa.core.db import db, insert_once
 from qa.core.errors import Conflict, Invalid, Missing
 from qa.core.i18n import Text, _
 from qa.core.rulings import require
-from qa.core.text import clean, width
+from qa.core.text import clean, too_wide
 from qa.reputation import awarding
 from qa.reputation.actors import Actor
 
@@ -134,16 +134,8 @@ def _checked_note(reason: str, note: str) -> str:
     text = clean(note)
     if reason == Reason.OTHER and not text:
         raise Invalid({"note": _("Say what is wrong with it.")})
-    if width(text) > NOTE_WIDTH:
-        raise Invalid(
-            {
-                "note": _(
-                    "Too long: at most %(chinese)s Chinese characters or %(latin)s letters.",
-                    chinese=NOTE_WIDTH // 2,
-                    latin=NOTE_WIDTH,
-                )
-            }
-        )
+    if error := too_wide(text, NOTE_WIDTH):
+        raise Invalid({"note": error})
     return text
 
 

@@ -14,13 +14,12 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from qa.accounts.models import Member
 from qa.board.following import Followed, Target
 from qa.board.models import Follow, Question, QuestionTag
 from qa.core import clock, outbox
-from qa.core.db import db
+from qa.core.db import db, dialect, insertion
 
 from .events import FollowersWait
 from .kinds import KINDS, Concern
@@ -85,10 +84,9 @@ def _deliver(message: Message, who: ColumnElement[bool]) -> None:
         Notice.at: literal(clock.now(), Notice.at.type),
     }
     rows = select(*columns.values()).where(who, Member.active, ~_kept_from(message))
-    postgres = db.session.get_bind().dialect.name == "postgresql"
-    make = postgresql.insert if postgres else sqlite.insert
     names = [column.key for column in columns]
-    db.session.execute(make(Notice).from_select(names, rows).on_conflict_do_nothing())
+    notices = insertion(Notice, dialect()).from_select(names, rows)
+    db.session.execute(notices.on_conflict_do_nothing())
 
 
 def _data(message: Message) -> dict[str, Any]:

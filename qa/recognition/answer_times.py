@@ -11,10 +11,9 @@ from statistics import median_low
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from qa.board.models import Answer, Question
-from qa.core.db import db, fetch
+from qa.core.db import db, dialect, fetch, insertion
 
 from .models import MemberFigure
 
@@ -54,10 +53,8 @@ def _store(member_id: int) -> None:
     if not minutes:
         db.session.execute(delete(MemberFigure).where(MemberFigure.member_id == member_id))
         return
-    dialect = db.session.get_bind().dialect.name
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    insertion = make(MemberFigure).values(
+    figure = insertion(MemberFigure, dialect()).values(
         member_id=member_id, answer_minutes=median_low(minutes), answers=len(minutes)
     )
-    kept = {name: insertion.excluded[name] for name in ("answer_minutes", "answers")}
-    db.session.execute(insertion.on_conflict_do_update(index_elements=["member_id"], set_=kept))
+    kept = {name: figure.excluded[name] for name in ("answer_minutes", "answers")}
+    db.session.execute(figure.on_conflict_do_update(index_elements=["member_id"], set_=kept))

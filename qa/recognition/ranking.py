@@ -31,11 +31,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable, DropTable
 
 from qa.core import clock, outbox
-from qa.core.db import db, fetch
+from qa.core.db import db, dialect, fetch, insertion
 from qa.reputation.rules import rules
 
 from . import periods, sums
@@ -61,7 +60,7 @@ def make(period: str, boards: Sequence[int]) -> int:
     The caller commits, and so lets go of the boards.
     """
     _hold(period, boards)
-    postgres = db.session.get_bind().dialect.name == "postgresql"
+    postgres = dialect() == "postgresql"
     if postgres:
         fetch(_ROOM)
     fetch(CreateTable(_FRESH))
@@ -79,14 +78,14 @@ def make(period: str, boards: Sequence[int]) -> int:
 
 def _hold(period: str, boards: Sequence[int]) -> None:
     """Note that the boards are made now; others who want to make them wait until we are done."""
-    insertion = _insert()(Board)
-    insertion = insertion.on_conflict_do_update(
+    insert = insertion(Board, dialect())
+    noted = insert.on_conflict_do_update(
         index_elements=["period", "industry_id"],
-        set_={name: insertion.excluded[name] for name in ("begins_on", "made_at")},
+        set_={name: insert.excluded[name] for name in ("begins_on", "made_at")},
     )
     times = {"period": period, "begins_on": periods.begin(period), "made_at": clock.now()}
     rows = [{**times, "industry_id": board, "members": 0} for board in sorted(boards)]
-    db.session.connection().execute(insertion, rows)
+    db.session.connection().execute(noted, rows)
 
 
 def _places(period: str, boards: Sequence[int]) -> Select[Any]:
@@ -156,13 +155,9 @@ def _changes() -> Any:
         *(getattr(Place, name).is_not_distinct_from(_FRESH.c[name]) for name in NUMBERS),
     )
     names = ["period", *_FRESH.c.keys()]
-    insertion = _insert()(Place).from_select(names, select(period, *_FRESH.c).where(~stands))
-    return insertion.on_conflict_do_update(
+    rows = select(period, *_FRESH.c).where(~stands)
+    insert = insertion(Place, dialect()).from_select(names, rows)
+    return insert.on_conflict_do_update(
         index_elements=["member_id", "period", "industry_id"],
-        set_={name: insertion.excluded[name] for name in NUMBERS},
+        set_={name: insert.excluded[name] for name in NUMBERS},
     ).execution_options(preserve_rowcount=True)
-
-
-def _insert() -> Any:
-    postgres = db.session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert if postgres else sqlite.insert

@@ -9,9 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from qa.core.db import Model, db, fetch
+from qa.core.db import Model, dialect, fetch, insertion
 
 from .models import MemberDay, Standing
 
@@ -22,7 +20,6 @@ def add(
     """Count an award to its industry (0 for none) and to its day, where it counts at all."""
     if not (experience or answers or accepted):
         return
-    dialect = db.session.get_bind().dialect.name
     values = {
         "member_id": member_id,
         "industry_id": industry_id,
@@ -30,20 +27,19 @@ def add(
         "answers": answers,
         "accepted": accepted,
     }
-    fetch(_addition(Standing, dialect), **values)
-    fetch(_addition(MemberDay, dialect), **values, day=day)
+    fetch(_addition(Standing, dialect()), **values)
+    fetch(_addition(MemberDay, dialect()), **values, day=day)
 
 
 @cache
 def _addition(model: type[Model], dialect: str) -> Any:
     """Insert a row of sums, or add to the one that is there."""
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    insertion = make(model)
+    insert = insertion(model, dialect)
     table = model.__table__
-    return insertion.on_conflict_do_update(
+    return insert.on_conflict_do_update(
         index_elements=list(table.primary_key),
         set_={
-            name: table.c[name] + insertion.excluded[name]
+            name: table.c[name] + insert.excluded[name]
             for name in ("experience", "answers", "accepted")
         },
     )

@@ -75,10 +75,7 @@ def release(question: Question, answer: Answer, number: int) -> int:
 
 def _times(paid: str) -> int:
     """How often the payment was seized."""
-    number = 0
-    while posting.moved(_key(paid, number + 1)):
-        number += 1
-    return number
+    return posting.times(f"seized:{paid}")
 
 
 def _key(paid: str, number: int) -> str:

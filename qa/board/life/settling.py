@@ -146,14 +146,15 @@ def _pay_out(
 
 def _times_hidden(question: Question) -> int:
     """How often this round's bounty left the escrow because the question was hidden."""
-    number = 0
-    while posting.moved(_hidden(question, number + 1)):
-        number += 1
-    return number
+    return posting.times(_hidden_stem(question))
 
 
 def _hidden(question: Question, number: int) -> str:
-    return f"bounty-hidden:question:{question.id}:{question.round}:{number}"
+    return f"{_hidden_stem(question)}:{number}"
+
+
+def _hidden_stem(question: Question) -> str:
+    return f"bounty-hidden:question:{question.id}:{question.round}"
 
 
 def _paid(question: Question, answer: Answer) -> str:

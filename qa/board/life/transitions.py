@@ -34,7 +34,7 @@ from sqlalchemy import select
 
 from qa.board.models import Answer, Question, State, TimelineEntry
 from qa.core import clock, rulings
-from qa.core.db import db
+from qa.core.db import db, lock_rows
 from qa.core.errors import Conflict, Missing
 from qa.core.i18n import _
 from qa.core.rulings import ALLOWED, Denied, Ruling
@@ -150,15 +150,7 @@ def lock_unless_busy(question_id: int) -> Question | None:
 
 def lock_answers(answer_ids: Iterable[int]) -> list[Answer]:
     """The answers as they stand now, locked in the order of their ids."""
-    return list(
-        db.session.scalars(
-            select(Answer)
-            .where(Answer.id.in_(sorted(answer_ids)))
-            .order_by(Answer.id)
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
-    )
+    return list(lock_rows(Answer, answer_ids))
 
 
 def keep_below(question: Question, answer: Answer) -> None:

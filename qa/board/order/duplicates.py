@@ -20,7 +20,7 @@ from qa.board.life import settling, transitions
 from qa.board.life.transitions import Act, require
 from qa.board.models import CloseReason, Question, State, TimelineEntry
 from qa.core import outbox
-from qa.core.db import db
+from qa.core.db import db, lock_rows
 from qa.core.errors import Conflict, Invalid, Missing
 from qa.core.i18n import _
 from qa.reputation.actors import Actor
@@ -104,7 +104,7 @@ def lock_found(question_id: int, others: Callable[[], Iterable[int]]) -> Questio
     rows: Sequence[Question] = ()
     while more := {question_id, *db.session.scalars(followers), *others()} - held:
         held |= more
-        rows = _lock(held)
+        rows = lock_rows(Question, held)
     found = next((row for row in rows if row.id == question_id), None)
     if found is None or found.hidden_at is not None:
         raise Missing(_("There is no such question."))
@@ -120,16 +120,6 @@ def lock_for_parting(question_id: int) -> Question:
             *merging.places_of(question_id),
         },
     )
-
-
-def _lock(ids: Iterable[int]) -> Sequence[Question]:
-    return db.session.scalars(
-        select(Question)
-        .where(Question.id.in_(ids))
-        .order_by(Question.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
 
 
 def link(

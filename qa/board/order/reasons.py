@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.core.errors import Invalid
 from qa.core.i18n import _
-from qa.core.text import clean_line, width
+from qa.core.text import clean_line, too_wide
 
 WIDTH = 200
 """At most a hundred Chinese characters: it stands in one line of the timeline."""
@@ -13,16 +13,8 @@ WIDTH = 200
 def checked(text: str) -> str:
     """`text` cleaned; it may be empty. Raises `Invalid`."""
     reason = clean_line(text)
-    if width(reason) > WIDTH:
-        raise Invalid(
-            {
-                "reason": _(
-                    "Too long: at most %(chinese)s Chinese characters or %(latin)s letters.",
-                    chinese=WIDTH // 2,
-                    latin=WIDTH,
-                )
-            }
-        )
+    if error := too_wide(reason, WIDTH):
+        raise Invalid({"reason": error})
     return reason
 
 

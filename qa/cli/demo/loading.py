@@ -15,7 +15,7 @@ from qa.accounts import passwords, profile, registering
 from qa.accounts.models import Member, Role
 from qa.accounts.organisations import founding, invitations, opening, verifying
 from qa.accounts.organisations.opening import AccountDraft
-from qa.board import answering, asking, commenting, tagging, voting
+from qa.board import answering, asking, commenting, industries, tagging, voting
 from qa.board.drafts import AnswerDraft, QuestionDraft
 from qa.board.life import accepting, balloting, declining, outcomes, timing
 from qa.board.models import Answer, Question
@@ -50,9 +50,13 @@ STANDING = {
 
 
 def load() -> bool:
-    """Load the demo content; False where it is there already. The caller commits."""
+    """Load the demo content, and the industries where they are missing; the caller commits.
+
+    False where it is there already.
+    """
     if db.session.scalar(select(Member.id).where(Member.email == "asha@example.com")):
         return False
+    industries.sync()
     start = clock.now()
     members = _members(start)
     stage = Stage(start, members)

@@ -30,7 +30,7 @@ from qa.board.models import (
 )
 from qa.board.ranking import heat, lower_bound
 from qa.core import outbox
-from qa.core.db import Model, db
+from qa.core.db import Model, db, dialect
 from qa.core.markup import RENDERER, excerpt
 from qa.core.text import is_chinese, slugify
 
@@ -281,7 +281,7 @@ def _new_ids(model: type[Question] | type[Answer], count: int) -> Sequence[int]:
     So that each row can be told its id instead of asking for it: SQLite would be asked row by
     row. There the transaction has the database for itself; PostgreSQL has its sequence.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
+    if dialect() == "postgresql":
         sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
         numbers = func.generate_series(1, count).table_valued("number")
         return db.session.scalars(select(func.nextval(sequence)).select_from(numbers)).all()

@@ -82,9 +82,9 @@ def claim_one(reaction: str, length: timedelta) -> list[Lease]:
     return _claim(reaction, 1, length)
 
 
-def claim_batch(reaction: str, length: timedelta) -> list[Lease]:
-    """Lease the oldest due jobs of `reaction`, leaving out suspects."""
-    return _claim(reaction, BATCH, length, Job.attempts < SUSPECT)
+def claim_batch(reaction: str, length: timedelta, limit: int = BATCH) -> list[Lease]:
+    """Lease the oldest due jobs of `reaction`, at most `limit`, leaving out suspects."""
+    return _claim(reaction, limit, length, Job.attempts < SUSPECT)
 
 
 def claim_suspect(reaction: str, length: timedelta) -> list[Lease]:

@@ -6,6 +6,9 @@ one, for effects outside the database such as the search index, is called with t
 many jobs, which are deleted after it returned: at least once. It may read the database but not
 write to it, so that a long batch keeps nobody from writing on SQLite.
 
+Single reactions, batch ones and chores have a thread each. A chore may take half a minute, and a
+thousand notices some more: what was just posted must not wait for them until it is found.
+
 A worker may be killed at any point. Its leases run out, and the jobs are due again.
 """
 
@@ -13,8 +16,9 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +38,12 @@ IDLE = 0.25
 
 SHARE = 50
 """How many jobs of one single reaction are run before the next reaction has its turn."""
+
+LONG = 0.25
+"""Seconds of CPU that a batch may take: the next one of a reaction that took longer is smaller."""
+
+SMALLEST = 10
+"""Jobs of a batch, at least, however long they take."""
 
 CHORES_EVERY = 1.0
 """Seconds between two looks for chores that are due."""
@@ -75,23 +85,21 @@ class Worker:
         self._batches: Batches = app.extensions.get("batches", {})
         self._chores: chores.Chores = app.extensions.get("chores", {})
         self._reactions = [*self._handlers, *self._batches]
+        self._sizes = dict.fromkeys(self._batches, leases.BATCH)
         self._stopping = False
-        self._chores_at = 0.0
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT, then finish the job at hand. A second signal kills."""
+        """Work until SIGTERM or SIGINT, then finish what is at hand. A second signal kills."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         log.info("The worker waits for jobs: %s.", ", ".join(self._reactions) or "none")
-        while not self._stopping:
-            try:
-                self._look_at_chores()
-                busy = self.turn()
-            except DBAPIError:
-                log.exception("The worker cannot use the database, and tries again.")
-                self._sleep(TROUBLE)
-            else:
-                self._sleep(0 if busy else IDLE)
+        looks = (self._look_at_chores, lambda: self._look_at(self._batches))
+        beside = [threading.Thread(target=self._keep_on, args=(look,)) for look in looks]
+        for thread in beside:
+            thread.start()
+        self._keep_on(lambda: self._look_at(self._handlers))
+        for thread in beside:
+            thread.join()
         log.info("The worker has stopped.")
 
     def drain(self) -> int:
@@ -103,11 +111,7 @@ class Worker:
 
     def turn(self) -> int:
         """Give each reaction with due jobs its share; returns how many jobs were run."""
-        with self._app.app_context():
-            ran = 0
-            for name in leases.due(self._reactions):
-                ran += self._run_batch(name) if name in self._batches else self._run_share(name)
-            return ran
+        return self._turn(self._reactions)
 
     def run_chores(self) -> None:
         """Run the chores that are due."""
@@ -118,15 +122,40 @@ class Worker:
         self._stopping = True
         signal.signal(number, signal.SIG_DFL)
 
+    def _keep_on(self, look: Callable[[], float]) -> None:
+        """Call `look` until this worker stops, each time after the seconds that it returned.
+
+        What it cannot get over ends the whole worker: somebody will start another.
+        """
+        try:
+            while not self._stopping:
+                try:
+                    pause = look()
+                except DBAPIError:
+                    log.exception("The worker cannot use the database, and tries again.")
+                    pause = TROUBLE
+                self._sleep(pause)
+        finally:
+            self._stopping = True
+
     def _sleep(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while not self._stopping and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, IDLE))
 
-    def _look_at_chores(self) -> None:
-        if time.monotonic() >= self._chores_at:
-            self._chores_at = time.monotonic() + CHORES_EVERY
-            self.run_chores()
+    def _look_at_chores(self) -> float:
+        self.run_chores()
+        return CHORES_EVERY
+
+    def _look_at(self, reactions: Iterable[str]) -> float:
+        return 0.0 if self._turn(reactions) else IDLE
+
+    def _turn(self, reactions: Iterable[str]) -> int:
+        with self._app.app_context():
+            ran = 0
+            for name in leases.due(list(reactions)):
+                ran += self._run_batch(name) if name in self._batches else self._run_share(name)
+            return ran
 
     def _run_share(self, name: str) -> int:
         ran = 0
@@ -152,9 +181,16 @@ class Worker:
     def _run_batch(self, name: str) -> int:
         if self._stopping:
             return 0
-        together = leases.claim_batch(name, self._lease)
+        together = leases.claim_batch(name, self._lease, self._sizes[name])
         if together:
+            begun = time.thread_time()
             self._run_together(together)
+            too_long = time.thread_time() - begun > LONG
+            self._sizes[name] = (
+                max(len(together) // 2, SMALLEST)
+                if too_long
+                else min(self._sizes[name] * 2, leases.BATCH)
+            )
         alone = leases.claim_suspect(name, self._lease)
         if alone and not _killed_its_workers(alone[0]):
             self._run_together(alone)

@@ -10,7 +10,7 @@ from qa.core.db import db
 from qa.core.errors import Conflict, Invalid, Missing
 from qa.core.i18n import _
 from qa.core.rulings import require
-from qa.core.text import clean, width
+from qa.core.text import clean, too_wide
 from qa.moderation import policy
 from qa.moderation.events import RingDecided
 from qa.moderation.models import Ring, RingAct
@@ -110,14 +110,6 @@ def _checked(reason: str) -> str:
     text = clean(reason)
     if not text:
         raise Invalid({"reason": _("Say why: the members are told, and it stays in the log.")})
-    if width(text) > REASON_WIDTH:
-        raise Invalid(
-            {
-                "reason": _(
-                    "Too long: at most %(chinese)s Chinese characters or %(latin)s letters.",
-                    chinese=REASON_WIDTH // 2,
-                    latin=REASON_WIDTH,
-                )
-            }
-        )
+    if error := too_wide(text, REASON_WIDTH):
+        raise Invalid({"reason": error})
     return text
