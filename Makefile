@@ -5,7 +5,7 @@ PORT ?= 5000
 BIN := .venv/bin
 export PORT
 
-.PHONY: install run test test-long check fix lock messages bench
+.PHONY: install run test test-long check fix lock messages bench search-quality
 
 install: .venv/runtime qa/translations/compiled  ## what a server needs
 
@@ -15,8 +15,9 @@ run: .venv/runtime qa/translations/compiled  ## serve the site with its worker a
 test: .venv/development qa/translations/compiled  ## the whole test suite
 	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test-long: .venv/development qa/translations/compiled  ## the state machines and the crowd, for longer
+test-long: .venv/development qa/translations/compiled  ## state machines, kills and the crowd, for longer
 	@STATE_MACHINE_STEPS=150 STATE_MACHINE_EXAMPLES=20 $(BIN)/pytest -n auto tests/machine tests/notifications/test_wrong_person.py
+	@KILLS=20 $(BIN)/pytest -n auto tests/journeys/test_crash.py tests/core/test_worker_kill.py
 	@CROWD_PROCESSES=8 CROWD_ACTS=10000 $(BIN)/pytest -n 0 -s tests/crowd
 
 check: .venv/development qa/translations/compiled  ## format, lint, types, floors, templates, catalogues; then the tests
@@ -40,6 +41,9 @@ lock: .venv/development  ## pin requirements*.in anew, with hashes
 
 bench: .venv/development qa/translations/compiled  ## the table of docs/performance.md
 	@$(BIN)/python -m bench.run
+
+search-quality: .venv/development  ## fails where questions are found worse than recorded; DATA=folder
+	@$(BIN)/python -m bench.search_relevance $(DATA) $(RECORD)
 
 .venv/pip:
 	$(PYTHON) -m venv .venv

@@ -9,33 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
-import psycopg
 import pytest
 from flask import Flask
 
 from qa import create_app
 from qa.core.config import read_settings
 from qa.core.db import db
-from tests import quickly
+from tests import demo, quickly
+from tests.databases import own_database
 from tests.page_quality import PageClient
-
-
-def own_database(name: str) -> str:
-    """A new PostgreSQL database beside the one of TEST_DATABASE_URL, for this test process alone.
-
-    Who commits there does not wait for the disk. Empty where the run is on SQLite.
-    """
-    url = os.environ.get("TEST_DATABASE_URL", "")
-    if not url:
-        return ""
-    server, base = url.rsplit("/", 1)
-    own = f"{base}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{name}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{own}"')
-        connection.execute(f'ALTER DATABASE "{own}" SET synchronous_commit = off')
-    return f"{server}/{own}"
-
 
 TEST_DATABASE_URL = own_database("tests")
 quickly.make_sites_quickly()
@@ -71,6 +53,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> demo.Demo:
+    """The demo content, for copies; made once a run."""
+    run = tmp_path_factory.getbasetemp()
+    return demo.made_once(run.parent if "PYTEST_XDIST_TESTRUNUID" in os.environ else run)
+
+
 @pytest.fixture
 def folder(migrated: Path, tmp_path: Path) -> Path:
     """The data folder of this test's site, with an empty migrated database."""
@@ -103,6 +92,30 @@ def client(app: Flask) -> PageClient:
     """A browser without script that checks every page it is sent."""
     app.test_client_class = PageClient
     return PageClient(app, app.response_class)
+
+
+LONGEST = (
+    "tests/cli/test_demo.py",  # makes the demo, for which the browser journeys would wait
+    "tests/guards/test_every_address.py",
+    "tests/browser/",
+    "tests/notifications/test_wrong_person.py",
+    "tests/machine/",
+    "tests/cli/",
+    "tests/journeys/",
+    "tests/crowd/",
+    "tests/bench/",
+)
+"""What takes longest begins first, so that no process ends long after the others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the `LONGEST` first, file by file."""
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(name: str) -> int:
+    turns = (turn for turn, start in enumerate(LONGEST) if name.startswith(start))
+    return next(turns, len(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,7 @@ from typing import Any
 from qa.accounts import registering
 from qa.accounts.models import Member, Role, fold_name
 from qa.accounts.passwords import hashed
-from qa.board import answering, asking
+from qa.board import answering, asking, tree
 from qa.board.drafts import AnswerDraft, QuestionDraft
 from qa.board.models import Answer, Industry, Question
 from qa.core import clock
@@ -70,6 +70,7 @@ def make_industry(
     )
     db.session.add(industry)
     db.session.flush()
+    tree.forget()
     return industry
 
 

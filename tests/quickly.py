@@ -13,9 +13,10 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine, event
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
-from qa.core.db import Model
+from qa.core.db import Model, db
 
 WORN_BYTES = 256 * 1024
 """Size of a PostgreSQL table from which on it is truncated: what is deleted stays in its file."""
@@ -37,17 +38,23 @@ class KeptTemplates(BytecodeCache):
 
 
 class KeptRule(Rule):
-    """A rule of an address whose builder was made for the same rule of an earlier site."""
+    """A rule of an address, compiled once for all sites."""
 
-    kept: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}  # noqa: RUF012
+    kept: dict[tuple[Any, ...], Rule] = {}  # noqa: RUF012
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        if self.defaults:
-            return super()._compile_builder(append_unknown)
-        key = (self.rule, tuple(self._trace), append_unknown)
-        if key not in self.kept:
-            self.kept[key] = super()._compile_builder(append_unknown)
-        return self.kept[key]
+    def compile(self) -> None:
+        assert self.map is not None
+        kinds = tuple(self.map.converters.items())
+        key = (self.rule, self.host, self.subdomain, self.merge_slashes, str(self.defaults), kinds)
+        same = self.kept.get(key)
+        if same is None:
+            super().compile()
+            self.kept[key] = self
+            return
+        self._parts, self._trace, self._converters = same._parts, same._trace, same._converters
+        self.arguments |= same.arguments
+        self._build = same._build.__func__.__get__(self, None)
+        self._build_unknown = same._build_unknown.__func__.__get__(self, None)
 
 
 def make_sites_quickly() -> None:
@@ -57,6 +64,25 @@ def make_sites_quickly() -> None:
     Flask.jinja_options = {"bytecode_cache": KeptTemplates()}
     Flask.url_rule_class = KeptRule
     event.listen(Engine, "connect", _do_not_wait_for_the_disk)
+    db._make_engine = _KeptStatements(db._make_engine)  # type: ignore[method-assign]
+
+
+class _KeptStatements:
+    """Makes engines that share what they have compiled; it is filed by their dialect."""
+
+    def __init__(self, make: Callable[..., Engine]) -> None:
+        self.make = make
+        self.kept: dict[str, Engine] = {}
+
+    def __call__(self, *args: Any) -> Engine:
+        engine = self.make(*args)
+        first = self.kept.get(engine.dialect.name)
+        if first is None or first.dialect.server_version_info is None:  # it never connected
+            first = self.kept[engine.dialect.name] = engine
+            engine._compiled_cache = LRUCache(5_000)
+        engine.dialect = engine.pool._dialect = first.dialect
+        engine._compiled_cache = first._compiled_cache
+        return engine
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:

@@ -37,7 +37,7 @@ from qa import create_app
 from qa.core import clock
 from qa.core.config import read_settings
 from qa.core.db import db
-from tests.conftest import own_database
+from tests.demo import Demo
 
 from .travel import Travel
 
@@ -115,12 +115,12 @@ def need(present: bool, what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site as `make run` starts it, in a folder of its own."""
+def site(demo_site: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site as `make run` starts it the second time, in a folder of its own."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": own_database("site"),
+        "DATABASE_URL": demo_site.copy_to(folder, "site"),
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",

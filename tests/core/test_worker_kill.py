@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import time
 from collections import Counter
@@ -22,7 +23,8 @@ from tests.conftest import settings_for
 
 from . import effects
 
-ROUNDS = 20
+ROUNDS = int(os.environ.get("KILLS", "8"))
+"""How many workers are killed: `make test-long` sets more."""
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.core.effects"])

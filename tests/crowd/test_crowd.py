@@ -35,7 +35,7 @@ from .acting import Done, Place, act
 from .looking import lost
 
 PROCESSES = int(os.environ.get("CROWD_PROCESSES", "4"))
-ACTS = int(os.environ.get("CROWD_ACTS", "400"))
+ACTS = int(os.environ.get("CROWD_ACTS", "200"))
 
 MEMBERS, MODERATORS, QUESTIONS, ANSWERS = 18, 3, 12, 4
 

@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from qa import create_app
 from qa.board.models import Answer, Question
 from qa.core.db import Model, db
-from tests.conftest import own_database, settings_for
+from tests.conftest import settings_for
+from tests.databases import own_database
 
 
 def test_migrated_tables_are_those_of_the_models(app: Flask) -> None:

@@ -16,7 +16,8 @@ from qa.ledger import auditing, posting
 from qa.ledger.models import Transfer
 from qa.reputation import awarding
 from qa.reputation.models import Award, Standing
-from tests.conftest import own_database, settings_for
+from tests.conftest import settings_for
+from tests.databases import own_database
 from tests.guards.test_migrations import ROWS as BOARD
 
 BEN = """INSERT INTO members (id, name, folded_name, email, password, active, fs_uniquifier,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from .order import Order
 
 STEPS = int(os.environ.get("STATE_MACHINE_STEPS", "35"))
-EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "3"))
 """How many acts in a row, and how many times from an empty site: `make test-long` sets more."""
 
 

@@ -39,7 +39,7 @@ from tests.conftest import settings_for
 from tests.factories import make_actor, make_answer, make_industry, make_moderator, make_question
 
 STEPS = int(os.environ.get("STATE_MACHINE_STEPS", "25"))
-EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "4"))
 
 NAMES = ("asha", "ben", "cleo", "dora")
 TAG = "提单"
