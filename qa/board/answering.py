@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, or_, select
 
 from qa.core import outbox
-from qa.core.db import db, insert_once
+from qa.core.db import db, fetch, insert_once
 from qa.core.errors import Conflict
 from qa.core.markup import RENDERER
 from qa.core.rulings import require
 from qa.reputation import awarding
 from qa.reputation.actors import Actor
+from qa.reputation.models import Standing
+from qa.reputation.rules import rules
 
 from . import citing, drafting, following, inviting, mentioning, policy, sensitive
 from .drafts import AnswerDraft
 from .events import AnswerGiven
 from .heating import count_answers
 from .life import transitions
-from .models import Answer, Question, TimelineEntry
+from .models import Answer, Industry, Question, TimelineEntry
 from .newcomers import limit_answers, limit_links, links_in
 from .references import first_check
 
@@ -46,6 +48,7 @@ def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
         references=list(draft.references),
         interest=draft.interest.stored(),
         check_at=first_check(draft.references),
+        by_expert=_is_known_in_trade(actor, question),
     )
     if answer_id is None:
         return _answered_before(actor, question, draft)
@@ -63,6 +66,25 @@ def answer(actor: Actor, question: Question, draft: AnswerDraft) -> int:
     drafting.forget(actor, drafting.answer_slot(question.id))
     outbox.record(AnswerGiven(question.id, answer_id, actor.id))
     return answer_id
+
+
+_EARNED_IN_TRADE = (
+    select(func.coalesce(func.sum(Standing.experience), 0))
+    .join(Industry, Industry.id == Standing.industry_id)
+    .where(
+        Standing.member_id == bindparam("member_id"),
+        or_(Industry.id == bindparam("trade_id"), Industry.parent_id == bindparam("trade_id")),
+    )
+)
+
+
+def _is_known_in_trade(actor: Actor, question: Question) -> bool:
+    """Whether `actor` has earned enough where `question` is asked to count as an expert there."""
+    least = rules().search.expert_standing
+    if actor.experience < least:
+        return False
+    earned = fetch(_EARNED_IN_TRADE, member_id=actor.id, trade_id=question.trade_id).scalar_one()
+    return bool(earned >= least)
 
 
 def _answered_before(actor: Actor, question: Question, draft: AnswerDraft) -> int:

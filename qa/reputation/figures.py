@@ -208,6 +208,13 @@ class Leaderboards:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """The experience in a trade from which somebody's answers count as an expert's."""
+
+    expert_standing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What one member's uploads may come to; `pixels_m` in millions, read before decoding."""
 
@@ -249,6 +256,7 @@ class Rules:
     fair_play: FairPlay
     organisations: Organisations
     leaderboards: Leaderboards
+    search: Search
     uploads: Uploads
     levels: tuple[Level, ...]
 

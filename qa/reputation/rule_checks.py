@@ -46,6 +46,7 @@ AT_LEAST_ONE = frozenset(
         "organisations.accounts",
         "leaderboards.adoption_floor",
         "leaderboards.stars",
+        "search.expert_standing",
         "uploads.largest_mb",
         "uploads.a_day",
         "uploads.total_mb",

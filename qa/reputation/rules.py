@@ -28,6 +28,7 @@ from .figures import (
     Organisations,
     Privilege,
     Rules,
+    Search,
     SignIn,
     Stage,
     Uploads,
@@ -53,6 +54,7 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "fair_play": FairPlay,
     "organisations": Organisations,
     "leaderboards": Leaderboards,
+    "search": Search,
     "uploads": Uploads,
 }
 """The sections that are one row of figures; the others are read on their own."""
