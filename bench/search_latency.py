@@ -16,18 +16,44 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from qa.board.models import ANSWERED, RUNNING
 from qa.search.analysis import asked_words
-from qa.search.engine import Document, Query, Sort
+from qa.search.engine import Document, Filters, Query, Range, Sort
 from qa.search.whoosh_engine import WhooshEngine
 
 INDUSTRIES = 400
 SEARCHES = 400
+
+SOME = Filters(
+    industries=frozenset(range(1, 40)),
+    states=frozenset(ANSWERED),
+    score=Range(least=1),
+    created=Range(least=1_600_000_000),
+)
+
+QUERIES: dict[str, Callable[[str], Query]] = {
+    "two words": Query,
+    "two words, facets": lambda words: Query(words, with_facets=True),
+    "two words, filters, facets": lambda words: Query(words, filters=SOME, with_facets=True),
+    "two words, newest": lambda words: Query(words, sort=Sort.NEWEST),
+    "two words, newer ones preferred": lambda words: Query(words, fresh=True),
+    "two words, each excluding a third": lambda words: Query(words, excluded=("贷款",)),
+    "two words, each with a synonym": lambda words: Query(
+        words, synonyms=tuple((word, "定金 合同", "账号") for word in words.split())
+    ),
+    "one word": lambda words: Query(words.split()[0]),
+    "one word, facets": lambda words: Query(words.split()[0], with_facets=True),
+    "a phrase of two words": lambda words: Query("", phrases=(words,)),
+    "no words, filters, facets": lambda _words: Query("", filters=SOME, with_facets=True),
+    "no words, facets": lambda _words: Query("", with_facets=True),
+}
+"""What is asked of the engine, made of two words of a title; texts of phrases are at hand."""
 
 
 def texts(data: Path) -> tuple[list[str], list[str]]:
@@ -56,10 +82,14 @@ def documents(titles: list[str], answers: list[str], count: int) -> Iterator[Doc
             body=body,
             answers=chance.choice(answers) if answered else "",
             industry_id=chance.randrange(INDUSTRIES) + 1,
-            tags=(f"tag{chance.randrange(500)}",),
-            solved=answered and chance.random() < 0.5,
-            created=1_700_000_000 + number * 60,
+            tags=tuple(chance.sample(range(1, 501), chance.randrange(4))),
+            state=chance.choice((*RUNNING, *ANSWERED) if answered else RUNNING),
+            created=1_500_000_000 + number * 2_500,
             score=chance.randrange(-2, 20),
+            author_id=chance.randrange(20_000),
+            answer_count=chance.randrange(1, 5) if answered else 0,
+            bounty=chance.choice((0, 0, 0, 20)),
+            expert=answered and chance.random() < 0.2,
         )
 
 
@@ -73,6 +103,16 @@ def two_words(title: str, chance: random.Random) -> str:
     """Two telling words of a title, as somebody remembers it."""
     words = asked_words(title)
     return " ".join(chance.sample(words, min(2, len(words))))
+
+
+class Texts:
+    """The plain texts of questions made anew, in place of a database."""
+
+    def __init__(self, made: Iterator[Document]) -> None:
+        self._texts = {d.id: (d.title, d.body, d.answers) for d in made}
+
+    def __call__(self, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+        return {id_: self._texts[id_] for id_ in ids}
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -92,16 +132,11 @@ def measure(engine: WhooshEngine, titles: list[str], count: int, table: Table) -
     chance = random.Random(11)
     asked = chance.sample(titles[:count], SEARCHES)
     pairs = [two_words(title, chance) for title in asked]
-    some = frozenset(range(1, 10))
     searches: dict[str, list[Callable[[], object]]] = {
-        "two words": [lambda q=q: engine.search(Query(q)) for q in pairs],
-        "one word": [lambda q=q: engine.search(Query(q.split()[0])) for q in pairs],
-        "two words, industry and state": [
-            lambda q=q: engine.search(Query(q, industries=some, solved=True)) for q in pairs
-        ],
-        "two words, newest": [lambda q=q: engine.search(Query(q, sort=Sort.NEWEST)) for q in pairs],
-        "similar to a title": [lambda q=q: engine.similar(q, 10) for q in asked],
+        name: [lambda q=q, make=make: engine.search(make(q)) for q in pairs]
+        for name, make in QUERIES.items()
     }
+    searches["similar to a title"] = [lambda q=q: engine.similar(q, 10) for q in asked]
     for name, acts in searches.items():
         engine.close()
         engine.search(Query("无"))
@@ -121,8 +156,9 @@ def main() -> None:
     console = Console(width=100)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="search-bench-"))
     titles, answers = texts(given.data)
+    held = Texts(documents(titles, answers, given.questions))
+    engine = WhooshEngine(folder, look_again=0, texts=held)
     start = memory()
-    engine = WhooshEngine(folder, look_again=0)
     if not (folder / "current").exists():
         spent = timed(
             lambda: engine.rebuild(documents(titles, answers, given.questions), lambda _ids: ())

@@ -1,6 +1,6 @@
 """Questions as the index wants them, read from the board's tables as they stand now.
 
-Everything is read in transactions of its own, many rows at a time and never for long: building
+Documents are read in transactions of their own, many rows at a time and never for long: building
 an index keeps nobody from writing, and the worker may do it in the middle of its own.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
-from qa.board.models import ANSWERED, Answer, Question
+from qa.board.models import Answer, Question, QuestionTag, State
 from qa.core.db import db, reading
 
 from .engine import Document
@@ -66,10 +66,13 @@ def select_visible() -> Select[*tuple[Any, ...]]:
         Question.title,
         Question.body_html,
         Question.industry_id,
-        Question.tags,
         Question.state,
         Question.created_at,
         (Question.ups - Question.downs).label("score"),
+        case((Question.anonymous, 0), else_=Question.author_id).label("author_id"),
+        Question.answers,
+        Question.bounty,
+        Question.language,
     ).where(Question.hidden_at.is_(None))
 
 
@@ -104,10 +107,21 @@ def plain_text(html: str) -> str:
     return Markup(html).striptags()[:LONGEST_TEXT]  # noqa: S704  (ours, and taken apart here)
 
 
+def texts(ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+    """Title, body and answers of those of the questions `ids` that everybody may see."""
+    columns = select(Question.id, Question.title, Question.body_html)
+    rows = db.session.execute(columns.where(Question.id.in_(ids), Question.hidden_at.is_(None)))
+    answers = gather_answers(db.session.execute(select_best_answers(ids)))
+    return {row.id: (row.title, plain_text(row.body_html), answers.get(row.id, "")) for row in rows}
+
+
 def _read(query: Select[*tuple[Any, ...]]) -> list[Document]:
     with reading(), db.engine.connect() as connection:
         rows = connection.execute(query).all()
-        answers = _read_answers(connection, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        answers = gather_answers(connection.execute(select_best_answers(ids)))
+        tags = _read_tags(connection, ids)
+        experts = _read_experts(connection, ids)
     return [
         Document(
             id=row.id,
@@ -115,14 +129,36 @@ def _read(query: Select[*tuple[Any, ...]]) -> list[Document]:
             body=plain_text(row.body_html),
             answers=answers.get(row.id, ""),
             industry_id=row.industry_id,
-            tags=tuple(row.tags),
-            solved=row.state in ANSWERED,
+            tags=tuple(tags.get(row.id, ())),
+            state=State(row.state),
             created=int(row.created_at.timestamp()),
             score=row.score,
+            author_id=row.author_id,
+            answer_count=row.answers,
+            bounty=row.bounty,
+            expert=row.id in experts,
+            language=row.language,
         )
         for row in rows
     ]
 
 
-def _read_answers(connection: Connection, question_ids: list[int]) -> Mapping[int, str]:
-    return gather_answers(connection.execute(select_best_answers(question_ids)))
+def _read_tags(connection: Connection, question_ids: list[int]) -> Mapping[int, list[int]]:
+    """The ids of the tags of each question, ascending."""
+    query = (
+        select(QuestionTag.question_id, QuestionTag.tag_id)
+        .where(QuestionTag.question_id.in_(question_ids))
+        .order_by(QuestionTag.question_id, QuestionTag.tag_id)
+    )
+    found: dict[int, list[int]] = {}
+    for question_id, tag_id in connection.execute(query):
+        found.setdefault(question_id, []).append(tag_id)
+    return found
+
+
+def _read_experts(connection: Connection, question_ids: list[int]) -> set[int]:
+    """Those of the questions that somebody known in their trade has answered."""
+    query = select(Answer.question_id).where(
+        Answer.question_id.in_(question_ids), Answer.by_expert, Answer.hidden_at.is_(None)
+    )
+    return set(connection.scalars(query))

@@ -15,6 +15,16 @@ from qa.board.models import State
 PAGE_SIZE = 20
 """Hits on a page; a search with fewer complete ones goes on with near ones."""
 
+MOST_CONFIRMED = 200
+"""Questions with all words of a phrase in one text whose texts are read to see whether the
+phrase is there: those that else fit best. Others are not found by the phrase."""
+
+MOST_TAGS = 50
+"""Tags that facets count: those on most hits."""
+
+Texts = Callable[[Collection[int]], Mapping[int, Collection[str]]]
+"""Gives the plain texts of questions by their ids, as documents have them; without markup."""
+
 
 class IndexUnusable(Exception):
     """The index is missing, foreign, damaged or made by older rules: it must be rebuilt."""
@@ -96,10 +106,11 @@ class Filters:
 class Query:
     """What is looked for, and which part of the hits is wanted.
 
-    A hit has each of the `phrases`, its words side by side and in that order, and none of the
-    words of the `excluded` texts. `synonyms` are groups of texts that mean the same: where all
-    words of one stand in `text`, those of another of its group do as well. Without any words,
-    whatever passes the filters is a hit. Facets are counted only `with_facets`.
+    A hit has each of the `phrases`, its words side by side and in that order, and in none of its
+    texts all words of one that is `excluded`. `synonyms` are groups of texts that mean the same:
+    where all words of one are asked for, those of another of its group do as well. Without any
+    words, whatever passes the filters is a hit, the newest first. Where `fresh`, newer questions
+    come before others that fit as well. Facets are counted only `with_facets`.
     """
 
     text: str
@@ -110,6 +121,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = PAGE_SIZE
+    fresh: bool = False
     with_facets: bool = False
 
 
@@ -117,8 +129,9 @@ class Query:
 class Facets:
     """How many of the complete hits each choice would leave, every filter but its own applied.
 
-    By id of industry (each node by itself, without its children) and of tag, by state, by year
-    of asking in UTC, and those with `expert` answers. Choices that would leave none are left out.
+    By id of industry (each node by itself, without its children) and of tag (`MOST_TAGS`), by
+    state, by year of asking in UTC, and those with `expert` answers. Choices that would leave
+    none are left out.
     """
 
     industries: Mapping[int, int]
@@ -190,6 +203,9 @@ class Engine(Protocol):
 
         A hit's score is its share of what `text` itself would score: 1 is the same words.
         """
+
+    def rarities(self, words: Collection[str]) -> Mapping[str, float]:
+        """How much each of `words` tells of a title: the fewer have it, the more; never below 0."""
 
     def rebuild(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from qa.board.models import State
 from qa.search.engine import Document
 
 WORDS = [
@@ -20,7 +21,7 @@ def make_document(id_: int, title: str = "信用证里的软条款怎么改？",
         "answers": "",
         "industry_id": 1,
         "tags": (),
-        "solved": False,
+        "state": State.OPEN,
         "created": 1_700_000_000 + id_,
         "score": 0,
         **values,
@@ -42,9 +43,15 @@ def random_documents(count: int, seed: int = 1, first: int = 1) -> list[Document
             body=text(40),
             answers=text(60) if chance.random() < 0.6 else "",
             industry_id=chance.randrange(1, 6),
-            tags=tuple(chance.sample(["a", "b", "c"], chance.randrange(3))),
-            solved=chance.random() < 0.5,
+            tags=tuple(chance.sample([11, 12, 13], chance.randrange(3))),
+            state=chance.choice(list(State)),
+            created=1_600_000_000 + chance.randrange(200_000_000),
             score=chance.randrange(-3, 30),
+            author_id=chance.randrange(5),
+            answer_count=chance.randrange(6),
+            bounty=chance.choice([0, 0, 20]),
+            expert=chance.random() < 0.3,
+            language=chance.choice(["zh", "zh", "en"]),
         )
         for id_ in range(first, first + count)
     ]

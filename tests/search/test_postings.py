@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.index import create_in, open_dir
 from whoosh.reading import SegmentReader
 
+import qa.search.whoosh_engine
 from qa.search.whoosh_engine import WhooshEngine, writing
 from qa.search.whoosh_engine.folders import IndexFolders
 from qa.search.whoosh_engine.postings import (
@@ -25,9 +27,11 @@ from qa.search.whoosh_engine.postings import (
     read_postings,
     read_stepwise,
 )
-from qa.search.whoosh_engine.schema import COLUMNS, FIELDS, MARKER, make_row, schema
+from qa.search.whoosh_engine.schema import COLUMNS, FIELDS, FIGURES, MARKER, make_row, schema
 
 from .samples import make_document, random_documents
+
+ROOT = Path(qa.search.whoosh_engine.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +109,9 @@ def test_columns_hold_what_whoosh_says(folder: Path, segments: list[SegmentReade
         for name, kind in COLUMNS.items():
             column = reader.column_reader(name)
             public = [column[document] for document in range(reader.doc_count_all())]
-            assert read_column(folder, reader.segment(), name, kind).tolist() == public
+            if kind is FIGURES:
+                public = np.frombuffer(b"".join(public), FIGURES)
+            assert np.array_equal(read_column(folder, reader.segment(), name, kind), public)
 
 
 def test_lengths_hold_what_whoosh_says(folder: Path, segments: list[SegmentReader]) -> None:
@@ -153,6 +159,18 @@ def test_a_build_in_several_segments_holds_the_same(
     assert not engine.verify(random_documents(300))
     assert engine.count() == 300
     engine.close()
+
+
+def test_nobody_asks_whoosh_for_what_brings_deleted_documents_back() -> None:
+    called = {
+        name
+        for file in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        for name in (getattr(node.func, "attr", ""), *(word.arg for word in node.keywords))
+    }
+    assert "latest_generation" in called
+    assert not called & {"refresh", "reuse", "up_to_date", "BufferedWriter", "AsyncWriter"}
 
 
 def test_the_cache_keeps_within_its_bytes_and_forgets_segments_that_are_gone(

@@ -15,7 +15,7 @@ from qa.search.analysis import asked_words, telling_words_of, words_of
 from qa.search.engine import Document, Query
 from qa.search.whoosh_engine import WhooshEngine
 from qa.search.whoosh_engine.schema import FIELDS, MARKER, TITLE, Field
-from qa.search.whoosh_engine.selecting import QUALITY
+from qa.search.whoosh_engine.selecting import VOTES
 
 from .samples import WORDS, random_documents
 
@@ -78,7 +78,7 @@ def test_scores_of_the_search_are_those_of_the_formula(
     expected = {}
     for place, document in enumerate(DOCUMENTS, 1):
         relevance = sum(bm25.score(place, words) for bm25 in PLAIN.values())
-        expected[document.id] = relevance * (1 + QUALITY * math.log1p(max(document.score, 0)))
+        expected[document.id] = relevance * (1 + VOTES * math.log1p(max(document.score, 0)))
     results = engine.search(Query(query, limit=len(DOCUMENTS)))
     for hit in results.hits:
         assert hit.score == pytest.approx(expected[hit.id], rel=1e-4)

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.search.analysis import asked_words, words_of
-from qa.search.engine import Differences, Document, Hit, IndexUnusable, Query, Results
+from qa.search.analysis import words_of
+from qa.search.engine import Differences, Document, Hit, IndexUnusable, Query, Results, Texts
 
+from .asking import MOST_WORDS, read
+from .candidates import Candidates
 from .folders import IndexFolders
 from .postings import read_column
 from .schema import COLUMNS, FIELDS, TITLE, Row, make_row
-from .scoring import match, own_score
+from .scoring import match, own_score, rarity
 from .selecting import best, select
 from .snapshot import LOOK_AGAIN, Reading
 from .writing import build, change
-
-MOST_WORDS = 64
-"""Distinct words of a query that are looked for; the others are left out."""
 
 FEW = 100
 """Changes during a build that are caught up at once while nobody else may write."""
 
 
 class WhooshEngine:
-    """The index below the folder `root`, which need not exist."""
+    """The index below the folder `root`, which need not exist.
 
-    def __init__(self, root: Path, look_again: float = LOOK_AGAIN) -> None:
+    `texts` reads the questions in which a phrase may stand; without it no phrase is found.
+    """
+
+    def __init__(
+        self, root: Path, look_again: float = LOOK_AGAIN, texts: Texts = lambda _ids: {}
+    ) -> None:
+        self._texts = texts
         self._folders = IndexFolders(root)
         self._reading = Reading(self._folders, look_again)
         finalize(self, self._reading.close)
@@ -47,11 +52,10 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         """As `Engine.search`."""
-        words = asked_words(query.text)[:MOST_WORDS]
-        if not words:
-            return Results((), 0, 0)
+        asked = read(query)
         with self._reading.snapshot() as snapshot:
-            return select(snapshot, match(snapshot, words, FIELDS), query)
+            found = match(snapshot, asked.words, FIELDS, asked.choices)
+            return select(snapshot, found, asked, query, self._texts)
 
     def similar(self, text: str, limit: int) -> list[Hit]:
         """As `Engine.similar`."""
@@ -59,13 +63,19 @@ class WhooshEngine:
         distinct = list(dict.fromkeys(words))[:MOST_WORDS]
         with self._reading.snapshot() as snapshot:
             scores = match(snapshot, distinct, (TITLE,)).scores
-            masks = [
-                (score > 0) & segment.alive
+            own = own_score(snapshot, words, TITLE)
+            fitting = [
+                np.flatnonzero((score > 0) & segment.alive)
                 for score, segment in zip(scores, snapshot.segments, strict=True)
             ]
-            own = own_score(snapshot, words, TITLE)
-            hits = best(snapshot, scores, masks, limit)
+            candidates = Candidates(snapshot, fitting)
+            hits = best(candidates.figure("number"), candidates.gather(scores), limit)
         return [Hit(hit.id, min(hit.score / own, 1.0)) for hit in hits]
+
+    def rarities(self, words: Collection[str]) -> Mapping[str, float]:
+        """As `Engine.rarities`."""
+        with self._reading.snapshot() as snapshot:
+            return {word: rarity(snapshot, word, TITLE) for word in words}
 
     def rebuild(
         self,

@@ -27,7 +27,7 @@ from uuid import uuid4
 from qa.search.analysis import ANALYSIS
 from qa.search.engine import IndexBusy, IndexUnusable
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it when the schema changes: indexes of another layout are rebuilt."""
 
 PATIENCE = 5.0

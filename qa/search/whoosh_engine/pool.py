@@ -18,27 +18,24 @@ class TermPool:
     """Takes the place of ``SegmentWriter.pool``: postings of one word lie together in arrays."""
 
     def __init__(self) -> None:
-        self._words: dict[tuple[str, bytes], tuple[array[int], array[float], list[bytes]]] = {}
+        self._words: dict[tuple[str, bytes], tuple[array[int], array[float]]] = {}
 
     def add(self, posting: Posting) -> None:
-        """Take a posting; those of one word come by ascending documents."""
-        field, word, document, weight, payload = posting
+        """Take a posting, which has no payload; those of one word come by ascending documents."""
+        field, word, document, weight, _payload = posting
         held = self._words.get((field, word))
         if held is None:
-            held = self._words[field, word] = array("I"), array("f"), []
-        documents, weights, payloads = held
+            held = self._words[field, word] = array("I"), array("f")
+        documents, weights = held
         documents.append(document)
         weights.append(weight)
-        if payload:  # all postings of a field have one, or none has
-            payloads.append(payload)
 
     def iter_postings(self) -> Iterator[Posting]:
         """Give all postings back, by field, word and document."""
         for field, word in sorted(self._words):
-            documents, weights, payloads = self._words.pop((field, word))
-            each = payloads or [b""] * len(documents)
-            for document, weight, payload in zip(documents, weights, each, strict=True):
-                yield field, word, document, weight, payload
+            documents, weights = self._words.pop((field, word))
+            for document, weight in zip(documents, weights, strict=True):
+                yield field, word, document, weight, b""
 
     def cleanup(self) -> None:
         """Forget everything."""

@@ -98,13 +98,13 @@ def read_stepwise(matcher: Matcher) -> Postings:
     return Postings(np.array(documents, np.uint32), np.array(counts).astype(np.uint8))
 
 
-def read_column(folder: Path, segment: Any, name: str, kind: str) -> NDArray[Any]:
-    """A numeric column with default 0: big-endian figures; those missing at the end are 0.
+def read_column(folder: Path, segment: Any, name: str, kind: np.dtype[Any]) -> NDArray[Any]:
+    """A column of values of one size, that lie on disk as `kind`; those missing at the end are 0.
 
     Raises FileNotFoundError where the segment has been merged into another meanwhile.
     """
-    values = np.zeros(segment.doc_count_all(), np.dtype(kind))
-    stored = np.fromfile(folder / W3Codec.column_filename(segment, name), f">{kind}")
+    values = np.zeros(segment.doc_count_all(), kind.newbyteorder("="))
+    stored = np.fromfile(folder / W3Codec.column_filename(segment, name), kind)
     values[: len(stored)] = stored
     return values
 
@@ -112,7 +112,7 @@ def read_column(folder: Path, segment: Any, name: str, kind: str) -> NDArray[Any
 def read_lengths(folder: Path, segment: Any, field: str) -> NDArray[np.uint8]:
     """The length of `field` in each document of the segment, as bytes of `LENGTH_OF_BYTE`."""
     try:
-        return read_column(folder, segment, f"_{field}_len", "B")
+        return read_column(folder, segment, f"_{field}_len", np.dtype("u1"))
     except FileNotFoundError:  # the field is empty in all of them
         return np.zeros(segment.doc_count_all(), np.uint8)
 

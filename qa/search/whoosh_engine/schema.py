@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, KEYWORD, TEXT, Schema
+import numpy as np
+from whoosh.columns import FixedBytesColumn, NumericColumn
+from whoosh.fields import COLUMN, TEXT, Schema
 from whoosh.formats import Existence
 
+from qa.board.drafts import TAGS
+from qa.board.models import State
 from qa.search.analysis import telling_words_of, words_of
 from qa.search.engine import Document
 
@@ -30,17 +34,41 @@ ANSWERS = Field("answers", 0.3, b=0.75, k1=1.2)
 FIELDS = (TITLE, BODY, ANSWERS)
 """Weights of search.md, sections 4 and 7."""
 
-COLUMNS = {
-    "number": "q",
-    "industry": "i",
-    "solved": "B",
-    "created": "I",
-    "score": "i",
-    "fingerprint": "Q",
-}
-"""Figures of a document, not indexed but kept in columns, by their ``struct`` type."""
+STATES = tuple(State)
+LANGUAGES = ("zh", "en")
+"""The index has the place of each: other places are another layout (``folders.LAYOUT``)."""
 
-MARKER = Document(0, "shangbang", "", "", 0, (), False, 0, 0)
+FIGURES = np.dtype(
+    [
+        ("industry", "<i4"),
+        ("author", "<u4"),
+        ("created", "<u4"),
+        ("score", "<i4"),
+        ("tags", "<i4", (TAGS,)),
+        ("answers", "<u2"),
+        ("bounty", "<u2"),
+        ("state", "u1"),
+        ("language", "u1"),
+        ("expert", "?"),
+    ]
+)
+"""What questions are filtered, counted and ordered by: one record a document, in one column.
+
+Whoosh keeps each column of a segment in a file of its own, and copies it value by value where
+segments are merged. Fewer than `TAGS` tags end in zeros.
+"""
+
+MOST = 65_535
+"""The largest number of answers and of points of a bounty that is told from smaller ones."""
+
+COLUMNS: Mapping[str, Any] = {
+    "number": np.dtype(">i8"),
+    "figures": FIGURES,
+    "fingerprint": np.dtype(">u8"),
+}
+"""Not indexed but kept in columns, as they lie on disk."""
+
+MARKER = Document(0, "shangbang", "", "", 0, (), State.OPEN, 0, 0)
 """Stands in every index, for one without documents has traps; never found, never counted."""
 
 Row = dict[str, Any]
@@ -61,12 +89,16 @@ class Counts(Existence):
 
 
 def schema() -> Schema:
-    """The schema of a new index. Only titles have positions; nothing is stored but figures."""
+    """The schema of a new index. No words have positions, and nothing is stored but figures."""
     texts = {field.name: TEXT() for field in FIELDS}
-    for field in (BODY, ANSWERS):
-        texts[field.name].format = Counts()
-    columns = {name: COLUMN(NumericColumn(kind)) for name, kind in COLUMNS.items()}
-    return Schema(tags=KEYWORD(), **texts, **columns)
+    for text in texts.values():
+        text.format = Counts()
+    return Schema(
+        **texts,
+        number=COLUMN(NumericColumn("q")),
+        figures=COLUMN(FixedBytesColumn(FIGURES.itemsize)),
+        fingerprint=COLUMN(NumericColumn("Q")),
+    )
 
 
 def make_row(document: Document) -> Row:
@@ -75,11 +107,24 @@ def make_row(document: Document) -> Row:
         "title": words_of(document.title),
         "body": telling_words_of(document.body),
         "answers": telling_words_of(document.answers),
-        "tags": list(document.tags),
         "number": document.id,
-        "industry": document.industry_id,
-        "solved": int(document.solved),
-        "created": document.created,
-        "score": document.score,
+        "figures": _figures(document),
         "fingerprint": document.fingerprint,
     }
+
+
+def _figures(document: Document) -> bytes:
+    tags = document.tags[:TAGS]
+    record = (
+        document.industry_id,
+        document.author_id,
+        document.created,
+        document.score,
+        (*tags, *[0] * (TAGS - len(tags))),
+        min(document.answer_count, MOST),
+        min(document.bounty, MOST),
+        STATES.index(document.state),
+        LANGUAGES.index(document.language),
+        document.expert,
+    )
+    return np.array(record, FIGURES).tobytes()

@@ -19,12 +19,21 @@ Scores = list[NDArray[np.floating[Any]]]
 """For each segment of a snapshot one figure a document."""
 
 
-@dataclass(frozen=True, slots=True)
+LEAST_WEIGHT = 0.1
+"""What a word adds to the cover even where nearly every document has it: of the most words of a
+query (``asking.MOST_WORDS``) more than `selecting.COMPLETE` leaves open, and than rounding adds."""
+
+Choice = tuple[tuple[str, ...], ...]
+"""Sets of words of which one must be there: what was asked for, and what means the same."""
+
+
+@dataclass(slots=True)
 class Match:
     """How well each document fits a set of words.
 
-    `cover` adds up the weights of the words a document has, in whatever field: it is `full`
-    where it has all that stand anywhere. `complete` is False where a word stands nowhere.
+    `cover` adds up the rarities of the words a document has, in whatever field: it is `full`
+    where it has all that stand anywhere. `complete` is False where a word stands nowhere. Of a
+    choice, the set counts of which a document has most.
     """
 
     scores: Scores
@@ -33,25 +42,60 @@ class Match:
     complete: bool
 
 
-def match(snapshot: Snapshot, words: Iterable[str], fields: Sequence[Field]) -> Match:
-    """Score all documents of `snapshot` for the distinct `words`."""
-    scores = [np.zeros(len(segment), np.float32) for segment in snapshot.segments]
-    cover = [np.zeros(len(segment), np.float32) for segment in snapshot.segments]
+def match(
+    snapshot: Snapshot,
+    words: Iterable[str],
+    fields: Sequence[Field],
+    choices: Iterable[Choice] = (),
+) -> Match:
+    """Score all documents of `snapshot` for the distinct `words`, and for one of each choice."""
+    found = Match(_zeros(snapshot), _zeros(snapshot), 0.0, complete=True)
     norms = [_norms(snapshot, field) for field in fields]
-    full, complete = 0.0, True
     for word in words:
-        found = [_everywhere(snapshot, field, word) for field in fields]
-        frequencies = [_frequency(lists) for lists in found]
+        lists = [_everywhere(snapshot, field, word) for field in fields]
+        frequencies = [_frequency(some) for some in lists]
         if not any(frequencies):
-            complete = False
+            found.complete = False
             continue
-        for field, norm, lists, frequency in zip(fields, norms, found, frequencies, strict=True):
+        for field, norm, some, frequency in zip(fields, norms, lists, frequencies, strict=True):
             factor = field.boost * _rarity(snapshot, frequency) * (field.k1 + 1)
-            _add(snapshot, field, norm, factor, lists, scores)
-        weight = _rarity(snapshot, max(frequencies))
-        full += weight
-        _cover(found, weight, cover)
-    return Match(scores, cover, full, complete)
+            _add(snapshot, field, norm, factor, some, found.scores)
+        weight = max(_rarity(snapshot, max(frequencies)), LEAST_WEIGHT)
+        found.full += weight
+        _cover(lists, weight, found.cover)
+    for choice in choices:
+        _add_best(found, [match(snapshot, words, fields) for words in choice])
+    return found
+
+
+def _add_best(found: Match, parts: list[Match]) -> None:
+    """Add for each document the best of `parts`, which all count as much as the weightiest.
+
+    Those with words that stand nowhere count only where all have some.
+    """
+    known = [part for part in parts if part.complete]
+    found.complete &= bool(known)
+    parts = [part for part in known or parts if part.full]
+    if not parts:
+        return
+    weight = max(part.full for part in parts)
+    found.full += weight
+    factors = [weight / part.full for part in parts]
+    for place, (score, cover) in enumerate(zip(found.scores, found.cover, strict=True)):
+        score += _best([part.scores[place] for part in parts], factors)
+        cover += _best([part.cover[place] for part in parts], factors)
+
+
+def _best(
+    figures: list[NDArray[np.floating[Any]]], factors: list[float]
+) -> NDArray[np.floating[Any]]:
+    weighted = [figure * factor for figure, factor in zip(figures, factors, strict=True)]
+    best: NDArray[np.floating[Any]] = np.maximum.reduce(weighted)
+    return best
+
+
+def _zeros(snapshot: Snapshot) -> Scores:
+    return [np.zeros(len(segment), np.float32) for segment in snapshot.segments]
 
 
 def own_score(snapshot: Snapshot, words: Sequence[str], field: Field) -> float:
@@ -59,9 +103,13 @@ def own_score(snapshot: Snapshot, words: Sequence[str], field: Field) -> float:
     norm = _norm(field, len(words), snapshot.average_length(field.name))
     total = 0.0
     for word, count in Counter(words).items():
-        frequency = _frequency(_everywhere(snapshot, field, word))
-        total += _rarity(snapshot, frequency) * count * (field.k1 + 1) / (count + norm)
+        total += rarity(snapshot, word, field) * count * (field.k1 + 1) / (count + norm)
     return (field.boost * total) or 1.0
+
+
+def rarity(snapshot: Snapshot, word: str, field: Field) -> float:
+    """How much `word` tells of a document that has it in `field`."""
+    return _rarity(snapshot, _frequency(_everywhere(snapshot, field, word)))
 
 
 def _everywhere(snapshot: Snapshot, field: Field, word: str) -> list[Postings]:

@@ -19,7 +19,7 @@ from qa.search.engine import IndexUnusable
 
 from .folders import IndexFolders, hold
 from .postings import PostingCache, Postings, read_column, read_lengths
-from .schema import COLUMNS, FIELDS, MARKER, TITLE
+from .schema import COLUMNS, FIELDS, FIGURES, MARKER, TITLE
 
 LOOK_AGAIN = 0.5
 """Seconds for which an opened index is not asked whether it is stale."""
@@ -33,13 +33,22 @@ CACHE_BYTES = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The columns of a segment, by document, and the lengths of its fields, as bytes."""
+    """What a segment holds of each document besides its words (``schema.FIGURES``).
+
+    `lengths` are those of its fields, as bytes of `LENGTH_OF_BYTE`.
+    """
 
     number: NDArray[np.int64]
     industry: NDArray[np.int32]
-    solved: NDArray[np.uint8]
+    author: NDArray[np.uint32]
     created: NDArray[np.uint32]
     score: NDArray[np.int32]
+    tags: NDArray[np.int32]
+    answers: NDArray[np.uint16]
+    bounty: NDArray[np.uint16]
+    state: NDArray[np.uint8]
+    language: NDArray[np.uint8]
+    expert: NDArray[np.bool_]
     lengths: Mapping[str, NDArray[np.uint8]]
 
 
@@ -114,13 +123,12 @@ class Snapshot:
 
 def read_figures(folder: Path, segment: Any) -> Figures:
     """The columns and lengths of a segment. All at once: its files go when it is merged."""
-    columns = {
-        name: read_column(folder, segment, name, kind)
-        for name, kind in COLUMNS.items()
-        if name != "fingerprint"
-    }
-    lengths = {field.name: read_lengths(folder, segment, field.name) for field in FIELDS}
-    return Figures(**columns, lengths=lengths)
+    records = read_column(folder, segment, "figures", COLUMNS["figures"])
+    return Figures(
+        number=read_column(folder, segment, "number", COLUMNS["number"]),
+        lengths={field.name: read_lengths(folder, segment, field.name) for field in FIELDS},
+        **{name: np.ascontiguousarray(records[name]) for name in FIGURES.names or ()},
+    )
 
 
 class Reading:
