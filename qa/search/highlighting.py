@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from .analysis import RUN, fold_in_place, words_of_run
+from .analysis import RUN, asked_words, fold_in_place, words_of_run
+from .engine import Query
 
 PASSAGE = 120
 """Characters of a passage."""
@@ -17,7 +19,26 @@ PASSAGE = 120
 LEAD = 24
 """Characters of it that stand before the first word, at most."""
 
+WHOLE, PART = 2, 1
+"""What a word is worth in a passage, and a part of another: 信用 where 信用证 is asked for."""
+
 _PAUSE = re.compile(r"[\s。！？；，、.!?;,:：]+")
+
+
+def words_to_mark(query: Query) -> list[str]:
+    """The words of the analysis that show why something is a hit of `query`."""
+    words = asked_words(" ".join((query.text, *query.phrases)))
+    asked = frozenset(words)
+    for group in query.synonyms:
+        texts = [_words_of_synonym(text) for text in group]
+        if any(text and asked.issuperset(text) for text in texts):
+            words += [word for text in texts for word in text]
+    return list(dict.fromkeys(words))
+
+
+@lru_cache(maxsize=10_000)
+def _words_of_synonym(text: str) -> tuple[str, ...]:
+    return tuple(asked_words(text))
 
 
 class Span(NamedTuple):
@@ -36,7 +57,9 @@ class Highlighter:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(_longest(words))
+        self._worth = _worth_of(_longest(words))
+        self._words = frozenset(self._worth)
+        self._all = sum(worth for worth in self._worth.values() if worth == WHOLE)
         chinese = sorted(filter(_is_chinese, self._words), key=len, reverse=True)
         self._chinese = re.compile("|".join(chinese)) if chinese else None
         self._others = len(chinese) < len(self._words)
@@ -45,29 +68,27 @@ class Highlighter:
         """`text` as HTML with the words in ``<mark>``."""
         return _mark(text, self._spans(text), 0, len(text))
 
-    def passage(self, texts: Sequence[str]) -> tuple[int, Markup] | None:
+    def passage(self, texts: Iterable[str]) -> tuple[int, Markup] | None:
         """The number of the text that says most, and its best passage; None where none has a word.
 
-        Best is where most different words stand close together; of equals the first.
+        Best is where most different words stand close together, of which one that is only part of
+        another says less; of equals the first. No text is taken after one with all words.
         """
-        best: tuple[int, int, int, list[Span]] = (0, 0, 0, [])
+        most, best = 0, (0, "", 0, list[Span]())
         for number, text in enumerate(texts):
             spans = self._spans(text)
-            worth, start = _best_place(spans)
-            if worth > best[0]:
-                best = worth, number, start, spans
-            if worth == len(self._words):
+            worth, start = self._best_place(spans)
+            if worth > most:
+                most, best = worth, (number, text, start, spans)
+            if worth >= self._all:
                 break
-        worth, number, start, spans = best
-        if not worth:
+        if not most:
             return None
-        text = texts[number]
+        number, text, start, spans = best
         begin = _beginning(text, spans[start].start)
         end = min(len(text), begin + PASSAGE)
         passage = _mark(text, spans, begin, end)
-        return number, Markup("{}{}{}").format(
-            "…" if begin else "", passage, "…" if end < len(text) else ""
-        )
+        return number, "…" * (begin > 0) + passage + "…" * (end < len(text))
 
     def _spans(self, text: str) -> list[Span]:
         folded = fold_in_place(text)
@@ -82,6 +103,24 @@ class Highlighter:
             spans.sort()
         return spans
 
+    def _best_place(self, spans: list[Span]) -> tuple[int, int]:
+        """What the words are worth that a passage can show, and the span it then begins with."""
+        best = last = 0
+        most = worth = 0
+        within: Counter[str] = Counter()
+        for first, span in enumerate(spans):
+            limit = max(span.end, span.start + PASSAGE - LEAD)
+            while last < len(spans) and spans[last].end <= limit:
+                word = spans[last].word
+                worth += 0 if within[word] else self._worth[word]
+                within[word] += 1
+                last += 1
+            if worth > most:
+                most, best = worth, first
+            within[span.word] -= 1
+            worth -= 0 if within[span.word] else self._worth[span.word]
+        return most, best
+
 
 def _longest(words: Iterable[str]) -> Iterator[str]:
     """`words` without the characters that are there only as parts of others."""
@@ -91,27 +130,18 @@ def _longest(words: Iterable[str]) -> Iterator[str]:
             yield word
 
 
+def _worth_of(words: Iterable[str]) -> dict[str, int]:
+    """What each of `words` is worth in a passage: less, where it is part of another of them."""
+    distinct = list(dict.fromkeys(words))
+    return {
+        word: PART if any(word in other and word != other for other in distinct) else WHOLE
+        for word in distinct
+    }
+
+
 def _is_chinese(word: str) -> bool:
     run = RUN.match(word)
     return run is not None and run[1] is not None
-
-
-def _best_place(spans: list[Span]) -> tuple[int, int]:
-    """How many different words a passage can show, and the span it then begins with."""
-    best = last = 0
-    worth = 0
-    within: Counter[str] = Counter()
-    for first, span in enumerate(spans):
-        limit = max(span.end, span.start + PASSAGE - LEAD)
-        while last < len(spans) and spans[last].end <= limit:
-            within[spans[last].word] += 1
-            last += 1
-        if len(within) > worth:
-            worth, best = len(within), first
-        within[span.word] -= 1
-        if not within[span.word]:
-            del within[span.word]
-    return worth, best
 
 
 def _beginning(text: str, first: int) -> int:
@@ -124,12 +154,11 @@ def _beginning(text: str, first: int) -> int:
 
 
 def _mark(text: str, spans: list[Span], begin: int, end: int) -> Markup:
-    html, place = [], begin
+    html, place = "", begin
     for start, stop in _joined(span for span in spans if begin <= span.start and span.end <= end):
-        html += [escape(text[place:start]), _OPEN, escape(text[start:stop]), _CLOSE]
+        html += f"{escape(text[place:start])}<mark>{escape(text[start:stop])}</mark>"
         place = stop
-    html.append(escape(text[place:end]))
-    return Markup("").join(html)
+    return Markup(f"{html}{escape(text[place:end])}")  # noqa: S704  (its pieces are escaped)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
@@ -143,6 +172,3 @@ def _joined(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
         stop = max(stop, span.end)
     if stop > start:
         yield start, stop
-
-
-_OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")

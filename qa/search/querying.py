@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
-from sqlalchemy import select
 
-from qa.board.models import Question
 from qa.board.queries import QuestionCard, cards_by_ids
-from qa.core.db import db
 
-from . import plain
-from .analysis import asked_words
-from .documents import gather_answers, plain_text, select_best_answers
-from .engine import IndexUnusable, Query, Results, current_engine
-from .highlighting import Highlighter
+from . import passages, pinning, plain
+from .engine import Facets, IndexUnusable, Query, Results, current_engine
+from .forms import SearchForm
+from .highlighting import Highlighter, words_to_mark
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +22,15 @@ log = logging.getLogger(__name__)
 class Result:
     """A question that was found. `passage` shows where; it may be out of an answer.
 
-    A `near` one has most of the words, not all.
+    A `near` one has most of the words, not all. `solution` is how the answer that solved it
+    begins; empty where there is none, or where the passage is out of it.
     """
 
     card: QuestionCard
     title: Markup
     passage: Markup
     from_answer: bool
+    solution: str
     near: bool
 
 
@@ -40,19 +38,23 @@ class Result:
 class ResultPage:
     """Part of the results, those with all words first; `total` and `complete` count them all.
 
-    `unranked` where the index is being built: then the database was asked for the very words,
-    and `total` is only as many as are known.
+    The `picked` stand in front of them, chosen by the site for these words. `unranked` where the
+    index is being built: then the database was asked for the very words, `total` is only as many
+    as are known, and there are no facets.
     """
 
+    picked: list[Result]
     results: list[Result]
     total: int
     complete: int
     has_next: bool
     unranked: bool
+    facets: Facets | None
 
 
-def find(query: Query) -> ResultPage:
-    """The part of the results that `query` wants, each as it stands in the database now."""
+def find(form: SearchForm) -> ResultPage:
+    """The page of results that `form` asks for, each as it stands in the database now."""
+    query = replace(form.query(), with_facets=True)
     unranked = False
     try:
         found = current_engine().search(query)
@@ -60,40 +62,40 @@ def find(query: Query) -> ResultPage:
         log.warning("The search asks the database: %s.", error)
         unranked = True
         found = plain.search(query)
+    pinned = pinning.pinned_for(form.words) if form.plain else []
+    results = _show(query, found, pinned)
     return ResultPage(
-        results=_show(query, found),
+        picked=[result for result in results if result.card.id in pinned],
+        results=[result for result in results if result.card.id not in pinned],
         total=found.total,
         complete=found.complete,
         has_next=found.total > query.offset + query.limit,
         unranked=unranked,
+        facets=found.facets,
     )
 
 
-def _show(query: Query, found: Results) -> list[Result]:
+def _show(query: Query, found: Results, pinned: Collection[int]) -> list[Result]:
+    """The `pinned` questions and the hits as the page shows them, each once."""
     places = {hit.id: place for place, hit in enumerate(found.hits, query.offset)}
-    cards = cards_by_ids(list(places))
-    bodies, answers = _bodies(places), _answers(places)
-    highlighter = Highlighter(asked_words(query.text))
-    results = []
-    for card in cards:
-        texts = bodies.get(card.id, ""), answers.get(card.id, "")
-        number, passage = highlighter.passage(texts) or (0, escape(card.excerpt))
-        results.append(
-            Result(
-                card=card,
-                title=highlighter.marked(card.title),
-                passage=passage,
-                from_answer=number == 1,
-                near=places[card.id] >= found.complete,
-            )
-        )
-    return results
+    cards = cards_by_ids(list(dict.fromkeys([*pinned, *places])))
+    texts = passages.texts_of([card.id for card in cards])
+    highlighter = Highlighter(words_to_mark(query))
+    return [
+        _show_one(card, texts[card.id], highlighter, places.get(card.id, 0) >= found.complete)
+        for card in cards
+    ]
 
 
-def _bodies(ids: Collection[int]) -> Mapping[int, str]:
-    rows = db.session.execute(select(Question.id, Question.body_html).where(Question.id.in_(ids)))
-    return {id_: plain_text(html) for id_, html in rows}
-
-
-def _answers(ids: Collection[int]) -> Mapping[int, str]:
-    return gather_answers(db.session.execute(select_best_answers(ids)))
+def _show_one(
+    card: QuestionCard, texts: passages.Texts, highlighter: Highlighter, near: bool
+) -> Result:
+    number, passage = highlighter.passage(texts) or (0, escape(card.excerpt))
+    return Result(
+        card=card,
+        title=highlighter.marked(card.title),
+        passage=passage,
+        from_answer=number > 0,
+        solution="" if number == 1 and texts.solved else texts.solution,
+        near=near,
+    )

@@ -9,7 +9,13 @@ from qa.board.tree import tree
 from qa.core.web.limits import SEARCH, SUGGEST, limiter
 from qa.core.web.links import link
 
-from . import forms, guessing, querying, similar
+from . import correcting, facets, forms, guessing, looking, querying, similar
+
+FEW = 3
+"""With fewer results that have all words, the page offers other ways to find."""
+
+MANY = 2_000
+"""With more results than this, the page asks kindly for another word."""
 
 blueprint = Blueprint("search", __name__)
 
@@ -19,13 +25,19 @@ blueprint = Blueprint("search", __name__)
 def results() -> str:
     """What was found; without words, how to search."""
     form = forms.read(request.args)
-    page = None if form.empty else querying.find(form.query())
+    page = None if form.empty else querying.find(form)
+    if page and form.plain:
+        looking.note(form.words, answered=page.complete > 0)
     return render_template(
         "search/results.html",
         form=form,
         page=page,
+        meant=_meant(form) if page and form.page == 1 and page.complete < FEW else None,
+        offer=facets.offer(form, page.facets) if page and page.facets else None,
         industries=tree().top,
         has_next=page is not None and page.has_next and form.page < forms.LAST_PAGE,
+        few=FEW,
+        many=MANY,
     )
 
 
@@ -53,6 +65,11 @@ def opensearch() -> Response:
     response = make_response(render_template("search/opensearch.xml"))
     response.mimetype = "application/opensearchdescription+xml"
     return response
+
+
+def _meant(form: forms.SearchForm) -> str | None:
+    """The words that may be meant in place of those of `form`; phrases are what they are."""
+    return correcting.better(form.sentence.words) if form.sentence.words else None
 
 
 def _brief(alike: Alike) -> dict[str, object]:

@@ -64,6 +64,17 @@ def test_of_several_texts_the_one_that_says_more_is_taken() -> None:
     assert found == (1, "<mark>模具</mark>的<mark>定金</mark>")
 
 
+def test_a_part_of_a_word_says_less_than_the_word() -> None:
+    found = highlighter("信用证").passage(["D/P 是商业信用。", "改用信用证。"])
+    assert found == (1, "改用<mark>信用证</mark>。")
+
+
+def test_no_text_is_taken_after_one_with_all_words() -> None:
+    texts = iter(["模具的定金", "信用证", "又是信用证和模具", "完"])
+    assert highlighter("信用证 模具").passage(texts) is not None
+    assert list(texts) == ["完"]
+
+
 def test_a_word_longer_than_a_passage_is_passed_by() -> None:
     monster = "wifi-" * 60 + "x"
     assert highlighter("wifi 定金").passage([f"{monster} {monster} 定金在后面"]) is not None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from flask import Flask, current_app
 from werkzeug.routing import BuildError, Rule
@@ -136,10 +136,15 @@ def _query(values: dict[str, Any], pattern: _Pattern) -> str:
     pairs = [
         pair for name, value in values.items() if name not in path for pair in _pairs(name, value)
     ]
-    return "?" + urlencode(pairs, safe="!$'()*,/:;?@") if pairs else ""
+    return "?" + "&".join(pairs) if pairs else ""
 
 
-def _pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _pairs(name: str, value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list | tuple) else (value,):
         if one is not None:
-            yield name, storable(str(one))
+            yield f"{_quoted_plus(name)}={_quoted_plus(str(one))}"
+
+
+@lru_cache(maxsize=8192)
+def _quoted_plus(text: str) -> str:
+    return quote_plus(storable(text), safe="!$'()*,/:;?@")
