@@ -24,7 +24,8 @@ class Concern(StrEnum):
 class Kind:
     """`text` is a message of the catalogues; its places are `name`, who acted, and the data.
 
-    One that is about no question has a `heading`, a message too, and `leads` to an endpoint.
+    One that is about no question has a `heading`, a message too, and `leads` to an endpoint, with
+    the `arguments` of the data.
     """
 
     concern: Concern
@@ -43,6 +44,13 @@ _OWN, _FOLLOWED, _OFFICIAL = Concern.OWN, Concern.FOLLOWED, Concern.OFFICIAL
 KINDS: Mapping[str, Kind] = {
     # Questions and answers
     "asked": Kind(_FOLLOWED, N_("%(name)s asked this.")),
+    "search_found": Kind(_FOLLOWED, N_("New, and found by your search “%(search)s”.")),
+    "search_found_some": Kind(
+        _FOLLOWED,
+        N_("Your search “%(search)s” finds %(count)s new questions."),
+        N_("Saved searches"),
+        "search.results",
+    ),
     "answered": Kind(_OWN, N_("%(name)s answered your question.")),
     "answered_invited": Kind(_OWN, N_("%(name)s, whom you invited, answered.")),
     "answered_followed": Kind(_FOLLOWED, N_("%(name)s answered.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,10 +64,12 @@ class Inbox:
 class Destination:
     """What a notice is about: a question, the answer or comment on its page, or an edit of it.
 
-    Where it is about none, `endpoint` is the page that its kind leads to, if any.
+    Where it is about none, `endpoint` is the page that its kind leads to, if any, `arguments` what
+    stands in the address.
     """
 
     endpoint: str
+    arguments: Mapping[str, str]
     question_id: int | None
     slug: str
     answer_id: int | None
@@ -176,5 +178,9 @@ def destination(viewer: Actor, notice_id: int) -> Destination | None:
     data = row.data
     endpoint = KINDS[row.kind].leads if row.kind in KINDS else ""
     return Destination(
-        endpoint, row.question_id, row.slug or "", *map(data.get, ("answer", "comment", "edit"))
+        endpoint,
+        data.get("arguments", {}),
+        row.question_id,
+        row.slug or "",
+        *map(data.get, ("answer", "comment", "edit")),
     )

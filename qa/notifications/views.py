@@ -88,7 +88,7 @@ def _id(text: str) -> int:
 
 def _address(found: Destination) -> str:
     if found.question_id is None:
-        return link(found.endpoint or "notifications.notices")
+        return link(found.endpoint or "notifications.notices", **found.arguments)
     if found.edit_id is not None:
         return link("board.edit", edit_id=found.edit_id)
     # Answers and comments have addresses of their own: they may stand on a later page.

@@ -16,7 +16,11 @@ from .questions import Question
 
 
 class RelatedQuestion(Model):
-    """One of the questions most like another: `place` counts from 0, `likeness` from 0 to 1."""
+    """One of the questions most like another: `place` counts from 0, `likeness` from 0 to 1.
+
+    A question that is like no other has one row that names itself, so that it is known for one
+    that has been looked at.
+    """
 
     __tablename__ = "related_questions"
 

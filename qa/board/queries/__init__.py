@@ -16,13 +16,13 @@ from .following import (
     ignored,
     load_tag,
     news_of,
+    wanted,
 )
 from .lists import (
     ListPage,
     cards_by_ids,
     home_cards,
     list_page,
-    neighbours,
     page_after,
     page_before,
     tag_names,
@@ -32,6 +32,7 @@ from .members import MemberAnswer, answers_of, questions_of
 from .pinned import pinned_in
 from .posts import load_answer, load_question
 from .question import QuestionView, question_page
+from .related import Beside, beside
 from .shapes import Author, QuestionCard
 from .subjects import Subject, find_subjects
 from .timeline import Step
@@ -42,6 +43,7 @@ __all__ = [
     "Alike",
     "AnswerView",
     "Author",
+    "Beside",
     "CommentView",
     "DraftView",
     "Filters",
@@ -58,6 +60,7 @@ __all__ = [
     "Subject",
     "alike_by_ids",
     "answers_of",
+    "beside",
     "bookmarks_in",
     "bookmarks_of",
     "cards_by_ids",
@@ -81,7 +84,6 @@ __all__ = [
     "load_tag",
     "my_marks",
     "needs_of",
-    "neighbours",
     "news_of",
     "own_answers",
     "own_questions",
@@ -93,4 +95,5 @@ __all__ = [
     "questions_of",
     "tag_names",
     "vote_view",
+    "wanted",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from qa.accounts.models import Member, fold_name
 from qa.board.models import Answer, Comment, FollowUp, Question, Tag
-from qa.core.db import db, fetch
+from qa.core.db import dialect, fetch
 
 OFFERED = 8
 
@@ -28,13 +28,12 @@ def members_beginning(text: str, question_id: int | None = None) -> Sequence[tup
     """
     start = fold_name(text.strip())
     limits = {"start": start, "end": start + _LAST, "like": f"{_literal(start)}%"}
-    dialect = db.session.get_bind().dialect.name
     found: dict[str, str] = {}
     if question_id is not None:
-        rows = fetch(_in_thread(dialect), question_id=question_id, **limits)
+        rows = fetch(_in_thread(dialect()), question_id=question_id, **limits)
         found.update((row.name, row.company) for row in rows)
     if start and len(found) < OFFERED:
-        rows = fetch(_on_the_site(dialect), **limits)
+        rows = fetch(_on_the_site(dialect()), **limits)
         found.update((row.name, row.company) for row in rows if row.name not in found)
     return list(found.items())[:OFFERED]
 
@@ -47,10 +46,9 @@ def tags_beginning(text: str) -> Sequence[tuple[str, int]]:
     start = text.strip().lower()
     if not start:
         return []
-    dialect = db.session.get_bind().dialect.name
     limits = {"start": start, "end": start + _LAST, "like": f"{_literal(start)}%"}
     found: dict[str, int] = {}
-    for row in fetch(_tags(dialect), **limits):
+    for row in fetch(_tags(dialect()), **limits):
         found.setdefault(row.name, row.questions)
     return list(found.items())[:OFFERED]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from qa.accounts.models import Member
@@ -222,3 +222,36 @@ def news_of(viewer: Actor, limit: int) -> Sequence[QuestionCard]:
     """
     since = clock.now() - NEWS
     return make_cards(fetch(_NEWS, member_id=viewer.id, since=since, limit=limit))
+
+
+def _ignores(kind: Followed, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = (Follow.member_id == bindparam("member_id"), Follow.kind == kind, Follow.ignored)
+    return exists().where(*own, *conditions)
+
+
+_WANTED = (
+    select(Question.id)
+    .where(
+        Question.id.in_(bindparam("ids", expanding=True)),
+        Question.hidden_at.is_(None),
+        Question.author_id != bindparam("member_id"),
+        or_(
+            Question.anonymous,
+            ~_ignores(Followed.MEMBER, Follow.target_id == Question.author_id),
+        ),
+        ~_ignores(
+            Followed.INDUSTRY, Follow.target_id.in_((Question.industry_id, Question.trade_id))
+        ),
+        ~_ignores(
+            Followed.TAG,
+            QuestionTag.question_id == Question.id,
+            QuestionTag.tag_id == Follow.target_id,
+        ),
+    )
+    .order_by(Question.id)
+)
+
+
+def wanted(member_id: int, ids: Sequence[int]) -> list[int]:
+    """Those of the questions `ids` that are news to a member: seen, not their own, not ignored."""
+    return list(fetch(_WANTED, member_id=member_id, ids=ids).scalars())

@@ -78,23 +78,15 @@ def cards_by_ids(ids: Sequence[int]) -> list[QuestionCard]:
 
 def home_cards(tab: str, limit: int) -> list[QuestionCard]:
     """The first cards of `tab` on the whole site."""
-    return make_cards(fetch(_cards_of(tab, ""), limit=limit))
-
-
-def neighbours(question_id: int, trade_id: int, limit: int = 6) -> list[QuestionCard]:
-    """The liveliest other questions of a top-level industry, for the side of a question page."""
-    rows = fetch(_cards_of("hot", "trade_id"), scope=trade_id, limit=limit + 1)
-    return [card for card in make_cards(rows) if card.id != question_id][:limit]
+    return make_cards(fetch(_cards_of(tab), limit=limit))
 
 
 @cache
-def _cards_of(tab: str, scope: str) -> Select[*tuple[Any, ...]]:
-    """The first cards of `tab`, in the industry that the column `scope` names."""
+def _cards_of(tab: str) -> Select[*tuple[Any, ...]]:
+    """The first cards of `tab`."""
     column_name, where = TABS[tab]
     column = getattr(Question, column_name)
     query = VISIBLE_CARDS.where(text(where))
-    if scope:
-        query = query.where(getattr(Question, scope) == bindparam("scope"))
     order = (column, Question.id) if tab in SOONEST_FIRST else (column.desc(), Question.id.desc())
     return query.order_by(*order).limit(bindparam("limit"))
 

@@ -76,7 +76,7 @@ def show(
         order_forms=OrderForms(),
         talk_forms=talk_forms or _kept_talk(),
         close_reasons=CLOSE_REASONS,
-        side=queries.neighbours(view.id, view.trade.id),
+        beside=queries.beside(view.id, view.trade.id),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from qa.accounts import events as account_events
 from qa.accounts.organisations import events as organisation_events
-from qa.board import answer_events, events
+from qa.board import answer_events, events, search_events
 from qa.board.order import events as order_events
 from qa.core.outbox import Fact
 from qa.moderation import events as moderation_events
@@ -20,7 +20,19 @@ from qa.recognition import events as recognition_events
 from qa.recognition.badges import events as badge_events
 from qa.reputation import events as reputation_events
 
-from . import badges, flags, levels, life, order, organisations, rings, stars, talk, upkeep
+from . import (
+    badges,
+    flags,
+    levels,
+    life,
+    order,
+    organisations,
+    rings,
+    searches,
+    stars,
+    talk,
+    upkeep,
+)
 
 Recipients = Callable[[Any], list[Message]]
 
@@ -60,6 +72,7 @@ RECIPIENTS: Mapping[type[Fact], Recipients] = {
     organisation_events.VerificationChanged: organisations.verification_changed,
     recognition_events.StarNamed: stars.star_named,
     badge_events.BadgeEarned: badges.badge_earned,
+    search_events.SavedSearchMatched: searches.search_matched,
 }
 
 SILENT: Mapping[type[Fact], str] = {
@@ -79,6 +92,7 @@ SILENT: Mapping[type[Fact], str] = {
     answer_events.AnswerCited: "its author did it",
     answer_events.RegulationChanged: "those whose answers rest on it are told one by one",
     answer_events.GuideKept: "its history shows it",
+    search_events.RelatedGone: "the page of the question shows what is left",
     reputation_events.SiteGrew: "concerns everybody alike; the page of the rules says it",
     organisation_events.OrganisationChanged: "the page of its main account shows it",
     account_events.MemberClosed: "whoever closed the account is gone; a mail tells them",
