@@ -28,6 +28,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("day", "words", name=op.f("uq_looked_for_day_words")),
     )
     op.create_table(
+        "search_totals",
+        sa.Column("days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("searches", sa.Integer(), nullable=False),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("followed", sa.Integer(), nullable=False),
+        sa.Column("unopened", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("days", "words", name=op.f("pk_search_totals")),
+    )
+    with op.batch_alter_table("search_totals", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_search_totals_days_searches_words", ["days", "searches", "words"], unique=False
+        )
+        batch_op.create_index(
+            "ix_search_totals_days_unanswered_words", ["days", "unanswered", "words"], unique=False
+        )
+        batch_op.create_index(
+            "ix_search_totals_days_unopened_words", ["days", "unopened", "words"], unique=False
+        )
+
+    op.create_table(
         "saved_searches",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -46,12 +67,15 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("saved_searches", schema=None) as batch_op:
-        batch_op.create_index("ix_saved_searches_notifies_id", ["notifies", "id"], unique=False)
+        batch_op.create_index(
+            "ix_saved_searches_notifies_seen_id", ["notifies", "seen_id", "id"], unique=False
+        )
 
     op.create_table(
         "synonym_groups",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
         sa.Column(
             "edited_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -117,6 +141,7 @@ def upgrade() -> None:
         sa.Column(
             "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("removed", sa.Boolean(), nullable=False),
         sa.Column(
             "edited_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),

@@ -19,11 +19,10 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app
 from sqlalchemy import String, Update, bindparam, or_, select, text, update
 from sqlalchemy import cast as as_type
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from qa.core import clock
-from qa.core.db import db
+from qa.core.db import db, insertion
 from qa.core.robots import is_robot
 from qa.core.web.limits import client
 from qa.core.web.visits import Visit, Visits
@@ -69,16 +68,18 @@ class Readings:
 
 
 def count(visits: Sequence[Visit]) -> None:
-    """Add `visits` to the counters, in transactions of their own."""
+    """Add those of `visits` that are of questions and answers to the counters, in transactions of
+    their own.
+    """
     readers = [visit for visit in visits if not is_robot(visit.agent)]
     readings: Readings = current_app.extensions["readings"]
     views = Counter(
-        _id(visit) for visit in readers if visit.said is None and readings.is_first(visit)
+        _id(visit) for visit in readers if _is_of("question", visit) and readings.is_first(visit)
     )
-    for some in _chunks(sorted(views.items())):
+    for some in chunks(sorted(views.items())):
         with db.engine.begin() as connection:
             connection.execute(_VIEWED, [{"of": id_, "more": more} for id_, more in some])
-    for ratings in _chunks(visit for visit in readers if visit.said is not None):
+    for ratings in chunks(visit for visit in readers if _is_of("answer", visit)):
         _rate(ratings)
 
 
@@ -102,20 +103,24 @@ def _rate(visits: Sequence[Visit]) -> None:
     yes: Counter[int] = Counter()
     no: Counter[int] = Counter()
     with db.engine.begin() as connection:
-        insertion = _insertion(connection.dialect.name)
+        rated = _rated_once(connection.dialect.name)
         for visit in sorted(visits, key=lambda visit: (_id(visit), _rater(visit))):
             answer_id = _id(visit)
             row = {"answer_id": answer_id, "rater": _rater(visit), "helpful": bool(visit.said)}
-            if connection.execute(insertion, row).scalar() is not None:
+            if connection.execute(rated, row).scalar() is not None:
                 (yes if visit.said else no)[answer_id] += 1
         for id_ in sorted({*yes, *no}):
             connection.execute(_RATED, {"of": id_, "yes": yes[id_], "no": no[id_]})
 
 
 @cache
-def _insertion(dialect: str) -> ReturningInsert[Any]:
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(HelpfulRating).on_conflict_do_nothing().returning(HelpfulRating.answer_id)
+def _rated_once(dialect: str) -> ReturningInsert[Any]:
+    insert = insertion(HelpfulRating, dialect)
+    return insert.on_conflict_do_nothing().returning(HelpfulRating.answer_id)
+
+
+def _is_of(kind: str, visit: Visit) -> bool:
+    return visit.subject.startswith(f"{kind}:")
 
 
 def _id(visit: Visit) -> int:
@@ -138,7 +143,8 @@ def _digest(*parts: str, size: int = 16) -> bytes:
     return blake2b("\n".join(parts).encode(), key=key, digest_size=size).digest()
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """`items` in parts of `AT_ONCE`, in their order."""
     left = iter(items)
     while some := list(islice(left, AT_ONCE)):
         yield some

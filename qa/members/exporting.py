@@ -55,6 +55,7 @@ from qa.moderation.models import Flag
 from qa.notifications.models import Notice
 from qa.recognition.models import HeldBadge, MemberFigure, Place, Star
 from qa.reputation.models import Attendance, Award, MemberDay, Reputation, Standing
+from qa.search.models import SavedSearch
 from qa.uploads.models import Upload
 
 AT_ONCE = 500
@@ -108,6 +109,7 @@ PARTS = (
     _part("bookmark_folders", BookmarkFolder.member_id),
     _part("bookmarks", Bookmark.member_id),
     _part("follows", Follow.member_id),
+    _part("saved_searches", SavedSearch.member_id, "seen_id"),
     _part("uploads", Upload.owner_id, "digest"),
     _part("notices", Notice.member_id, "data"),
     _part("reputation", Reputation.member_id, "purse_id"),
@@ -131,6 +133,9 @@ NOT_EXPORTED = {
     "organisation_acts.actor_id": "an act of the office, in the moderators' log",
     "ring_acts.actor_id": "an act of the office, in the moderators' log",
     "rings.decided_by_id": "an act of the office, in the moderators' log",
+    "duplicate_candidates.decided_by_id": "an act of the office, shown to moderators",
+    "synonym_groups.edited_by_id": "an act of the office, on the administrators' page",
+    "pinned_results.edited_by_id": "an act of the office, on the administrators' page",
     "reputations.purse_id": "the points are those of the main account",
 }
 """Columns that name a member and are no part of their file, and why. Ratings of whether an answer

@@ -14,11 +14,10 @@ from qa.core.db import Id, Model, UtcDateTime
 
 
 class LookedFor(Model):
-    """How often something was looked for on a day. Nothing here says by whom.
+    """How many looked for something on a day. Nothing here says who.
 
-    `words` are folded, and what looks like somebody's number or address is masked. `unanswered`
-    counts the searches that found nothing with all words, `followed` those of which somebody
-    opened a result, once a search.
+    `words` are folded, and what looks like somebody's number or address is left out. `unanswered`
+    counts those who found nothing with all words, `followed` those who opened a result.
     """
 
     __tablename__ = "looked_for"
@@ -38,25 +37,55 @@ class LookedFor(Model):
     )
 
 
+class SearchTotal(Model):
+    """What enough readers looked for in the last `days` days: `LookedFor` added up for reports.
+
+    `unopened` counts those who found something and opened nothing, where most of them did so.
+    """
+
+    __tablename__ = "search_totals"
+
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(String(200), primary_key=True)
+    searches: Mapped[int]
+    unanswered: Mapped[int]
+    followed: Mapped[int]
+    unopened: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_search_totals_days_searches_words", "days", "searches", "words"),
+        Index("ix_search_totals_days_unanswered_words", "days", "unanswered", "words"),
+        Index("ix_search_totals_days_unopened_words", "days", "unopened", "words"),
+    )
+
+
 class SynonymGroup(Model):
-    """Texts that mean the same to merchants: whoever looks for one finds the others as well."""
+    """Texts that mean the same to merchants: whoever looks for one finds the others as well.
+
+    A `removed` one is kept for a while, for whoever wants it back.
+    """
 
     __tablename__ = "synonym_groups"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     texts: Mapped[list[str]] = mapped_column(JSON)
+    removed: Mapped[bool] = mapped_column(default=False)
     edited_by_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
     edited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
 class PinnedResult(Model):
-    """A question that stands above the results of a search for `words`, which are folded."""
+    """A question that stands above the results of a search for `words`, which are folded.
+
+    A `removed` one is kept for a while, for whoever wants it back.
+    """
 
     __tablename__ = "pinned_results"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     words: Mapped[str] = mapped_column(String(200))
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), index=True)
+    removed: Mapped[bool] = mapped_column(default=False)
     edited_by_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
     edited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
@@ -80,5 +109,5 @@ class SavedSearch(Model):
 
     __table_args__ = (
         UniqueConstraint("member_id", "address"),
-        Index("ix_saved_searches_notifies_id", "notifies", "id"),
+        Index("ix_saved_searches_notifies_seen_id", "notifies", "seen_id", "id"),
     )

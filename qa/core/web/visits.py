@@ -28,6 +28,9 @@ EVERY = 10.0
 MOST = 20_000
 """Notes that wait at most; with more, the oldest are lost."""
 
+LONGEST_BEFORE = 2_000
+"""Characters of the address of the page before: as many as a search in Chinese takes."""
+
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +38,7 @@ class Visit(NamedTuple):
     """One reader and one thing: `subject` is a surrogate key, such as ``question:12``.
 
     `said` is what they said of it, where they were asked. `member_id` is None for a guest.
+    `before` is the page of this site that they came from, without its host, empty for none.
     """
 
     subject: str
@@ -42,6 +46,7 @@ class Visit(NamedTuple):
     agent: str
     member_id: int | None = None
     said: int | None = None
+    before: str = ""
 
 
 Count = Callable[[Sequence[Visit]], None]
@@ -53,14 +58,17 @@ class Visits:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._notes: deque[Visit] = deque(maxlen=MOST)
-        self._count: Count | None = None
+        self._counts: list[Count] = []
         self._flushing = Lock()
         self._ending = Event()
         self._process = 0
 
     def count_with(self, count: Count) -> None:
-        """Hand the notes to `count`, in an app context; it writes what it makes of them."""
-        self._count = count
+        """Hand the notes to `count`, in an app context; it writes what it makes of them.
+
+        Each that asks for them gets all, and picks those that concern it.
+        """
+        self._counts.append(count)
 
     def note(
         self,
@@ -74,7 +82,8 @@ class Visits:
         if environ["REQUEST_METHOD"] == "HEAD" or "prefetch" in ahead:
             return
         address, agent = environ.get("REMOTE_ADDR") or "", environ.get("HTTP_USER_AGENT") or ""
-        self._notes.append(Visit(subject, address, agent[:400], member_id, said))
+        before = _page_before(environ)
+        self._notes.append(Visit(subject, address, agent[:400], member_id, said, before))
         if self._process != os.getpid() and not self._app.testing:
             self._start()
 
@@ -82,13 +91,12 @@ class Visits:
         """Have everything counted that was noted so far."""
         with self._flushing:
             notes = [self._notes.popleft() for _ in range(len(self._notes))]
-            if not notes or self._count is None:
-                return
-            try:
-                with self._app.app_context(), writing():
-                    self._count(notes)
-            except Exception:  # whatever it is, the thread has to live on
-                log.exception("%s visits could not be counted.", len(notes))
+            for count in self._counts if notes else ():
+                try:
+                    with self._app.app_context(), writing():
+                        count(notes)
+                except Exception:  # whatever it is, the thread has to live on
+                    log.exception("%s visits could not be counted.", len(notes))
 
     def _start(self) -> None:
         """A thread of this very process: gunicorn makes its workers after the app."""
@@ -106,6 +114,12 @@ class Visits:
     def _end(self) -> None:
         self._ending.set()
         self.flush()
+
+
+def _page_before(environ: Mapping[str, Any]) -> str:
+    """Path and query of the page of this site whose link was followed; empty for another's."""
+    host, slash, rest = environ.get("HTTP_REFERER", "").partition("://")[2].partition("/")
+    return slash + rest[:LONGEST_BEFORE] if host == environ.get("HTTP_HOST") else ""
 
 
 def init_app(app: Flask) -> None:

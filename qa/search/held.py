@@ -1,0 +1,29 @@
+"""Small tables that every search asks for: held in the process, read again when they are old."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import current_app
+
+Content = TypeVar("Content")
+
+MAX_AGE = 5.0
+"""Seconds after which an edit is in force in every process; where it was made, it is at once."""
+
+
+def held(name: str, read: Callable[[], Content]) -> Content:
+    """What `read` returned under this `name`, at most `MAX_AGE` seconds ago."""
+    tables: dict[str, tuple[float, Any]] = current_app.extensions.setdefault("search_held", {})
+    read_at, content = tables.get(name, (0.0, None))
+    if name not in tables or time.monotonic() - read_at > MAX_AGE:
+        content = read()
+        tables[name] = time.monotonic(), content
+    return cast("Content", content)
+
+
+def forget(name: str) -> None:
+    """Read it again at the next use: after an edit was committed."""
+    current_app.extensions.setdefault("search_held", {}).pop(name, None)
