@@ -7,8 +7,11 @@ wait for each other instead of failing half-way; one that only reads does not (`
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
@@ -36,6 +39,9 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 BUSY_MS = 20_000
 """How long a SQLite connection waits for another's write lock, in milliseconds."""
+
+BETWEEN_TRIES = 0.001, 0.006
+"""Seconds between two tries to take it, from and to; chance keeps those who wait apart."""
 
 CACHE_KB = 4_000
 """Memory of each SQLite connection for pages of the file, and a web process has one a thread.
@@ -226,5 +232,30 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Any) -> None:
+    """Take the write lock of SQLite, within `BUSY_MS`.
+
+    SQLite itself looks whether it is free ten times a second: beside somebody who writes one
+    transaction after another, whoever waits so would find it taken each time.
+    """
+    until = time.monotonic() + BUSY_MS / 1000
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < until:
+            with suppress(sqlite3.OperationalError):
+                cursor.execute("BEGIN IMMEDIATE")
+                return
+            time.sleep(random.uniform(*BETWEEN_TRIES))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails in SQLAlchemy's words
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        cursor.close()
