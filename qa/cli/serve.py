@@ -13,6 +13,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from qa.board import industries, tree
 from qa.core.db import db
@@ -21,6 +22,10 @@ from qa.pages import figures
 from qa.search import keeping
 
 from . import demo
+
+LONGEST_ADDRESS = 128 * 1024
+"""Bytes of the first line of a request: a search for ten thousand Chinese characters is answered
+by our own page. gunicorn itself knows no limit between 8 kB and none."""
 
 
 @click.command()
@@ -115,6 +120,7 @@ class _Web(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
+        message.MAX_REQUEST_LINE = LONGEST_ADDRESS
         values = {
             "bind": f"127.0.0.1:{self.app.config['PORT']}",
             "workers": self.app.config["WEB_PROCESSES"],
@@ -122,7 +128,7 @@ class _Web(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "loglevel": "warning",
             "control_socket_disable": True,
-            "limit_request_line": 8190,  # a long search is answered by our own page
+            "limit_request_line": LONGEST_ADDRESS,
         }
         for name, value in values.items():
             self.cfg.set(name, value)

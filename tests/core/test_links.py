@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,18 @@ def test_a_link_to_nowhere_or_without_its_values_is_a_mistake(site: Flask, endpo
 def test_a_full_link_begins_with_the_public_address(site: Flask) -> None:
     with site.app_context():
         assert full_link("questions", tab="hot") == "https://bang.example/questions?tab=hot"
+
+
+def test_long_addresses_that_strangers_send_are_not_remembered(site: Flask) -> None:
+    with site.app_context():
+        link("percent", name="warm")
+        tracemalloc.start()
+        for number in range(50):
+            long = f"{number}" * 20_000
+            assert long in link("percent", name=long, q=long)
+        kept, _peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert kept < 500_000
 
 
 def test_a_static_address_changes_with_the_content(tmp_path: Path) -> None:

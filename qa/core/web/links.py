@@ -20,6 +20,9 @@ from werkzeug.routing import BuildError, Rule
 
 from qa.core.text import storable
 
+LONGEST_KEPT = 200
+"""Characters of a value whose quoted form a process remembers; strangers send far longer ones."""
+
 
 def init_app(app: Flask) -> None:
     """Give the app its `Links`, and the templates ``link`` and ``static_url``."""
@@ -126,8 +129,13 @@ def _part(value: Any) -> str:
     return str(value) if type(value) is int else _quoted(str(value))
 
 
-@lru_cache(maxsize=8192)
 def _quoted(text: str) -> str:
+    kept = _keep_quoted
+    return kept(text) if len(text) <= LONGEST_KEPT else kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _keep_quoted(text: str) -> str:
     return quote(storable(text), safe="!$&'()*+,:;=@")
 
 
@@ -145,6 +153,11 @@ def _pairs(name: str, value: Any) -> Iterator[str]:
             yield f"{_quoted_plus(name)}={_quoted_plus(str(one))}"
 
 
-@lru_cache(maxsize=8192)
 def _quoted_plus(text: str) -> str:
+    kept = _keep_quoted_plus
+    return kept(text) if len(text) <= LONGEST_KEPT else kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _keep_quoted_plus(text: str) -> str:
     return quote_plus(storable(text), safe="!$'()*,/:;?@")
