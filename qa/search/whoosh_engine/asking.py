@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from qa.search import phrases
-from qa.search.analysis import asked_words, telling_words_of, words_of
+from qa.search.analysis import telling_words_of, words_of, words_of_synonym
 from qa.search.engine import Query
 
 from .scoring import Choice
@@ -93,14 +92,10 @@ def _choose(words: list[str], groups: Iterable[Iterable[str]]) -> tuple[list[str
     choices: list[Choice] = []
     left = dict.fromkeys(words)
     for group in groups:
-        texts = [words for words in map(_words_of_synonym, group) if words]
+        some = (words_of_synonym(text)[:MOST_WORDS_OF_TEXT] for text in group)
+        texts = [words for words in some if words]
         typed = [words for words in texts if left.keys() >= {*words}]
         if typed:
             left = {word: None for word in left if not any(word in words for words in typed)}
             choices.append(tuple(dict.fromkeys(texts))[:MOST_TEXTS])
     return [*left], choices
-
-
-@lru_cache(maxsize=10_000)
-def _words_of_synonym(text: str) -> tuple[str, ...]:
-    return _some(asked_words(text))

@@ -18,10 +18,16 @@ from .candidates import Candidates
 from .folders import IndexFolders
 from .postings import read_column
 from .schema import COLUMNS, FIELDS, TITLE, Row, make_row
-from .scoring import match, own_score, rarity
+from .scoring import frequency, match, own_score, rarity, score
 from .selecting import best, select
-from .snapshot import LOOK_AGAIN, Reading
+from .snapshot import LOOK_AGAIN, Reading, Segment, Snapshot
 from .writing import build, change
+
+LARGE = 300_000
+"""Documents from which on what is similar is looked for without words that `COMMON` of them have:
+they would be most of the work and say least (search.md, section 4)."""
+
+COMMON = 0.1
 
 FEW = 100
 """Changes during a build that are caught up at once while nobody else may write."""
@@ -59,14 +65,13 @@ class WhooshEngine:
 
     def similar(self, text: str, limit: int) -> list[Hit]:
         """As `Engine.similar`."""
-        words = words_of(text)
-        distinct = list(dict.fromkeys(words))[:MOST_WORDS]
         with self._reading.snapshot() as snapshot:
-            scores = match(snapshot, distinct, (TITLE,)).scores
+            words = _affordable(snapshot, words_of(text))
+            scores = score(snapshot, list(dict.fromkeys(words))[:MOST_WORDS], TITLE)
             own = own_score(snapshot, words, TITLE)
             fitting = [
-                np.flatnonzero((score > 0) & segment.alive)
-                for score, segment in zip(scores, snapshot.segments, strict=True)
+                np.flatnonzero((figures > 0) & segment.alive)
+                for figures, segment in zip(scores, snapshot.segments, strict=True)
             ]
             candidates = Candidates(snapshot, fitting)
             hits = best(candidates.figure("number"), candidates.gather(scores), limit)
@@ -149,17 +154,27 @@ class WhooshEngine:
         with self._folders.writing():
             self._reading.look()
             with self._reading.snapshot() as snapshot:
-                prints = [
-                    read_column(
-                        snapshot.folder,
-                        segment.reader.segment(),
-                        "fingerprint",
-                        COLUMNS["fingerprint"],
-                    )[segment.alive]
-                    for segment in snapshot.segments
-                ]
+                prints = [_read_prints(snapshot, segment) for segment in snapshot.segments]
                 numbers = [segment.figures.number[segment.alive] for segment in snapshot.segments]
         return np.concatenate(numbers), np.concatenate(prints)
+
+
+def _read_prints(snapshot: Snapshot, segment: Segment) -> NDArray[np.uint64]:
+    """Fingerprints of the documents of a segment that can be found, while nobody writes."""
+    described = segment.reader.segment()
+    try:
+        prints = read_column(snapshot.folder, described, "fingerprint", COLUMNS["fingerprint"])
+    except OSError as error:
+        raise IndexUnusable(f"fingerprints cannot be read: {error!r}") from error
+    return prints[segment.alive]
+
+
+def _affordable(snapshot: Snapshot, words: list[str]) -> list[str]:
+    """Those of `words` that similar titles are looked for by; all, where all are common."""
+    most = COMMON * snapshot.documents
+    if snapshot.documents < LARGE:
+        return words
+    return [word for word in words if frequency(snapshot, word, TITLE) <= most] or words
 
 
 def _sorted(ids: NDArray[np.int64]) -> tuple[int, ...]:

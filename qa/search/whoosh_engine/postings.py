@@ -128,7 +128,7 @@ class PostingCache:
     """Bytes that an entry takes besides its postings, about: arrays, key and dictionary."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
+        self.limit = limit
         self._size = 0
         self._held: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
         self._lock = threading.Lock()
@@ -148,7 +148,7 @@ class PostingCache:
                 return postings
             postings = self._held[key] = read_postings(reader, field, word)
             self._size += self._cost(postings)
-            while self._size > self._limit:
+            while self._size > self.limit:
                 _key, oldest = self._held.popitem(last=False)
                 self._size -= self._cost(oldest)
             return postings

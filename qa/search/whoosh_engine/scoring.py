@@ -68,6 +68,16 @@ def match(
     return found
 
 
+def score(snapshot: Snapshot, words: Iterable[str], field: Field) -> Scores:
+    """The scores alone, of the distinct `words` in one field."""
+    scores, norm = _zeros(snapshot), _norms(snapshot, field)
+    for word in words:
+        lists = _everywhere(snapshot, field, word)
+        factor = field.boost * _rarity(snapshot, _frequency(lists)) * (field.k1 + 1)
+        _add(snapshot, field, norm, factor, lists, scores)
+    return scores
+
+
 def _add_best(found: Match, parts: list[Match]) -> None:
     """Add for each document the best of `parts`, which all count as much as the weightiest.
 
@@ -109,7 +119,12 @@ def own_score(snapshot: Snapshot, words: Sequence[str], field: Field) -> float:
 
 def rarity(snapshot: Snapshot, word: str, field: Field) -> float:
     """How much `word` tells of a document that has it in `field`."""
-    return _rarity(snapshot, _frequency(_everywhere(snapshot, field, word)))
+    return _rarity(snapshot, frequency(snapshot, word, field))
+
+
+def frequency(snapshot: Snapshot, word: str, field: Field) -> int:
+    """In how many documents `word` stands in `field`."""
+    return _frequency(_everywhere(snapshot, field, word))
 
 
 def _everywhere(snapshot: Snapshot, field: Field, word: str) -> list[Postings]:

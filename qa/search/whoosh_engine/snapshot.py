@@ -24,11 +24,14 @@ from .schema import COLUMNS, FIELDS, FIGURES, MARKER, TITLE
 LOOK_AGAIN = 0.5
 """Seconds for which an opened index is not asked whether it is stale."""
 
-TRIES = 3
+TRIES = 10
 """How often to open an index from which a commit takes away the files just being opened."""
 
 CACHE_BYTES = 16 << 20
 """Memory for postings in each process: at 100,000 questions enough for some 250 common words."""
+
+CACHE_PER_DOCUMENT = 64
+"""Bytes for postings, where the index is so large that these are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ class Reading:
 
     def _replace(self, fresh: Snapshot | None) -> None:
         old, self._snapshot = self._snapshot, fresh
+        if fresh is not None:
+            self._cache.limit = max(CACHE_BYTES, fresh.documents * CACHE_PER_DOCUMENT)
         self._cache.forget_all_but({segment.name for segment in fresh.segments} if fresh else set())
         if old is not None and old.users == 0:
             old.close()
