@@ -17,11 +17,10 @@ MAX_AGE = 5.0
 def held(name: str, read: Callable[[], Content]) -> Content:
     """What `read` returned under this `name`, at most `MAX_AGE` seconds ago."""
     tables: dict[str, tuple[float, Any]] = current_app.extensions.setdefault("search_held", {})
-    read_at, content = tables.get(name, (0.0, None))
-    if name not in tables or time.monotonic() - read_at > MAX_AGE:
-        content = read()
-        tables[name] = time.monotonic(), content
-    return cast("Content", content)
+    known = tables.get(name)  # once: another thread may take it away
+    if known is None or time.monotonic() - known[0] > MAX_AGE:
+        known = tables[name] = time.monotonic(), read()
+    return cast("Content", known[1])
 
 
 def forget(name: str) -> None:

@@ -29,10 +29,12 @@ from qa.board.viewing import Readings, chunks
 from qa.core import clock
 from qa.core.db import db, insertion
 from qa.core.robots import is_robot
+from qa.core.text import clean_line
 from qa.core.web.visits import Visit, Visits, visits
 
 from . import language
 from .analysis import words_of
+from .forms import LONGEST_QUERY
 from .models import LookedFor
 from .wording import worded
 
@@ -46,6 +48,12 @@ _REPORTS = "/moderation/"
 
 _LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){10,}")
 """Longer than customs codes: what `find` misses for fear of taking an amount for it."""
+
+_ACCOUNT = re.compile(
+    r"((?:微信|wechat|weixin|vx|qq)[号號]?[^0-9a-z]{0,3})(?=[a-z_-]*[0-9_])[0-9a-z_-]{5,}",
+    re.IGNORECASE,
+)
+"""Somebody's name in a messenger, which has a digit or a stroke where a word has none."""
 
 
 def init_app(app: Flask) -> None:
@@ -74,7 +82,8 @@ def tellable(words: str) -> str:
     words = language.read(words).wanted
     for finding in reversed(find(words)):
         words = f"{words[: finding.start]}{HIDDEN}{words[finding.end :]}"
-    kept = worded(_LONG_NUMBER.sub(HIDDEN, words))
+    words = _ACCOUNT.sub(rf"\1{HIDDEN}", _LONG_NUMBER.sub(HIDDEN, words))
+    kept = worded(words)
     return kept if words_of(kept) else ""
 
 
@@ -119,7 +128,8 @@ def _openings(noted: Iterable[Visit]) -> Iterator[Visit]:
     for visit in noted:
         if visit.subject.startswith(_QUESTION) and visit.before.startswith(_RESULTS):
             arguments = parse_qs(visit.before.removeprefix(_RESULTS))
-            yield visit._replace(subject=f"opening:{arguments.get('q', [''])[0]}")
+            typed = clean_line(arguments.get("q", [""])[0])[:LONGEST_QUERY]
+            yield visit._replace(subject=f"opening:{typed}")
 
 
 def _add(rows: Iterable[dict[str, Any]]) -> None:

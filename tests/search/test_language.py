@@ -204,6 +204,15 @@ def test_what_means_nothing_is_explained_and_the_rest_searched(
     assert found.meaning.filters.expert
 
 
+def test_what_a_member_hides_is_not_listed_by_their_name(trade: Industry) -> None:
+    make_actor("Asha", hides_activity=True)
+    for found in (form("定金 author:asha"), form("定金", author="asha")):
+        assert notes(found) == ["“asha” does not show what they asked; it was left out."]
+        assert not found.narrowed
+    make_actor("商友9", closed_at=clock.now())
+    assert not form("author:商友9").narrowed
+
+
 def test_a_control_wins_over_an_operator_that_contradicts_it(trade: Industry) -> None:
     found = form("定金 industry:tax is:open", industry="foreign-trade", state="solved")
     assert found.meaning.filters.industries == frozenset((trade.id, trade.id + 1))

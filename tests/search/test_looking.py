@@ -102,6 +102,15 @@ def test_whoever_opens_a_result_is_known_by_the_page_before(
     assert counted(app) == {"提单 丢了": (3, 0, 2)}
 
 
+def test_of_a_story_the_part_that_was_searched_is_counted_and_known_again(
+    app: Flask, client: PageClient, question: Question
+) -> None:
+    story = "“提单” 丢了" + " 怎么办" * 60
+    search(client, story)
+    open_result(client, question, f"{HOST}/search?q={quote(story)}")
+    assert list(counted(app).values()) == [(1, 0, 1)]
+
+
 def test_openings_of_kept_pages_count_and_never_exceed_the_searches(folder: Any) -> None:
     app = create_app(settings_for(folder, PAGE_CACHE_MB="8"))
     with app.app_context():
@@ -150,6 +159,9 @@ def test_no_search_costs_a_statement_more(
         ("客户电话 13800138000 不接", "客户电话 × 不接"),
         ("someone@example.com 骗子", "× 骗子"),
         ("单号 YT2034567890123", "单号 ×"),
+        ("微信号：wx_li88 骗子", "微信号:× 骗子"),
+        ("QQ 12345678 骗子", "qq × 骗子"),
+        ("wechat payment 2026", "wechat payment 2026"),
         ("13800138000", ""),
         ("11010519491231002X", ""),
         ("someone@example.com", ""),

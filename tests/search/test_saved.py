@@ -32,6 +32,7 @@ from qa.search.saved import addresses, keeping, policy, watching
 from tests.accounts.visiting import read_token
 from tests.factories import make_actor, make_industry, make_member, make_question
 from tests.page_quality import PageClient
+from tests.query_recorder import record_queries
 
 NASTY = ["提单 & 发票", "a=b+c%41", '"软条款" -FOB #1', "x" * 190, "?q=1;b", "字" * 200, "100% ü €"]
 
@@ -125,6 +126,17 @@ def test_own_ignored_hidden_and_imported_questions_are_no_news(app: Flask, cleo:
     look(app)
     assert tagged.tags == ["海运"]
     assert told(cleo) == [("search_found", nameless.id, 1)]
+
+
+def test_a_search_that_lost_a_condition_tells_nothing(app: Flask, cleo: Actor) -> None:
+    ben = make_actor("ben")
+    save(cleo, "author:ben 提单")
+    with pytest.raises(Invalid):
+        keeping.save(cleo, forms.read({"q": "author:nobody 提单"}))
+    closing.close(db.session.get_one(Member, ben.id), "ben")
+    make_question(title="提单丢了怎么办")
+    look(app)
+    assert told(cleo) == []
 
 
 def test_who_has_turned_notices_off_hears_nothing_and_later_only_of_what_comes_later(
@@ -240,6 +252,21 @@ def test_only_its_owner_changes_a_search_and_closing_the_account_deletes_it(
     closing.close(db.session.get_one(Member, cleo.id), "cleo")
     drain(app)
     assert list(db.session.scalars(select(SavedSearch.id))) == [bystander]
+
+
+def test_more_saved_searches_need_no_more_statements(client: PageClient, cleo: Actor) -> None:
+    client.sign_in(db.session.get_one(Member, cleo.id))
+    make_question(tags=("fob",))
+    counts = []
+    for more in (2, 9):
+        for number in range(more):
+            save(cleo, f"提单{more}{number}", author="cleo", tag="fob")
+        client.get("/search/saved")
+        with record_queries() as statements:
+            page = client.get("/search/saved").text
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    assert page.count("提单9") > 9
 
 
 def test_a_search_is_saved_turned_off_deleted_and_saved_again(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from qa.board.models import State
 from qa.board.tree import Node
@@ -70,16 +71,28 @@ class _Condition:
         return shorten(f"{minus}{self.name}:{self.value}", LONGEST_QUOTED)
 
 
-def understand(sentence: Sentence, controls: Mapping[str, str]) -> Meaning:
-    """The meaning of the operators of `sentence` within what `controls` choose.
+def understand(searches: Sequence[tuple[Sentence, Mapping[str, str]]]) -> list[Meaning]:
+    """The meaning of the operators of each sentence within what its controls choose.
 
-    `controls` are values by the names of arguments; what is empty chooses nothing.
+    Controls are values by the names of arguments; what is empty chooses nothing. The names in all
+    of them are looked up together.
     """
-    conditions = [
-        *_read_controls(controls),
-        *(_Condition(t.name, t.text, t.minus, t) for t in sentence.operators),
+    conditions = [[*_conditions(sentence, controls)] for sentence, controls in searches]
+    every = [*chain.from_iterable(conditions)]
+    names = Names(
+        tags={one.value for one in every if one.name == "tag"},
+        authors={one.value for one in every if one.name == "author"},
+    )
+    return [
+        _Reading(some, names).meaning(sentence)
+        for some, (sentence, _controls) in zip(conditions, searches, strict=True)
     ]
-    return _Reading(conditions).meaning(sentence)
+
+
+def _conditions(sentence: Sentence, controls: Mapping[str, str]) -> Iterator[_Condition]:
+    yield from (one for one in _read_controls(controls) if one.value)
+    for term in sentence.operators:
+        yield _Condition(term.name, term.text, term.minus, term)
 
 
 def _read_controls(controls: Mapping[str, str]) -> Iterator[_Condition]:
@@ -95,11 +108,11 @@ def _read_controls(controls: Mapping[str, str]) -> Iterator[_Condition]:
 class _Reading:
     """Conditions being understood, one after the other."""
 
-    def __init__(self, conditions: Sequence[_Condition]) -> None:
-        self._conditions = [one for one in conditions if one.value or one.term]
+    def __init__(self, conditions: Sequence[_Condition], names: Names) -> None:
+        self._conditions = conditions
+        self._names = names
         self._narrowing = Narrowing()
         self._industries: list[Node] = []
-        self._names = Names(self._values("tag"), self._values("author"))
 
     def meaning(self, sentence: Sentence) -> Meaning:
         """All of them, with the slips of the sentence they stand in."""
@@ -119,9 +132,6 @@ class _Reading:
                 applied.append(Applied(parameter, argument, label, condition.term))
         filters = self._narrowing.filters
         return Meaning(filters, tuple(applied), tuple(self._industries), tuple(notes))
-
-    def _values(self, name: str) -> list[str]:
-        return [one.value for one in self._conditions if one.name == name and one.value]
 
     def _apply(self, condition: _Condition) -> tuple[str, str, Text]:
         """Put `condition` on the questions; returns its parameter, argument and label."""
@@ -171,11 +181,15 @@ class _Reading:
 
     def _author(self, condition: _Condition) -> tuple[str, str, Text]:
         author = self._names.author(condition.value)
+        shown = shorten(condition.value, LONGEST_QUOTED)
         if author is None:
-            shown = shorten(condition.value, LONGEST_QUOTED)
             raise Unusable(_("No member is called “%(name)s”; it was left out.", name=shown))
-        self._choose(condition, "authors", frozenset((author[0],)))
-        return "author", author[1], author[1]
+        if author.hides:
+            raise Unusable(
+                _("“%(name)s” does not show what they asked; it was left out.", name=shown)
+            )
+        self._choose(condition, "authors", frozenset((author.id,)))
+        return "author", author.name, author.name
 
     def _is(self, condition: _Condition) -> tuple[str, str, Text]:
         value = IS.get(fold(condition.value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -16,25 +17,36 @@ from qa.search.analysis import fold
 _TAGS = select(Tag.name, func.coalesce(Tag.synonym_of_id, Tag.id).label("id")).where(
     Tag.name.in_(bindparam("names", expanding=True))
 )
-_AUTHORS = select(Member.folded_name, Member.id, Member.name).where(
-    Member.folded_name.in_(bindparam("names", expanding=True))
+_AUTHORS = select(Member.folded_name, Member.id, Member.name, Member.hides_activity).where(
+    Member.folded_name.in_(bindparam("names", expanding=True)), Member.closed_at.is_(None)
 )
 
 OFFERED = 3
 """Industries with nearly the name that was typed, that are named in its place."""
 
 
+class Author(NamedTuple):
+    """A member whose questions are looked for; who `hides` them does not want them listed."""
+
+    id: int
+    name: str
+    hides: bool
+
+
 class Names:
-    """What the names of one search stand for; tags and members are looked up together, once."""
+    """What names in searches stand for; tags and members are looked up together, once."""
 
     def __init__(self, tags: Collection[str], authors: Collection[str]) -> None:
-        tag_names = [tag_name(name) for name in tags]
-        author_names = [fold_name(name) for name in authors]
+        tag_names = [tag_name(name) for name in tags if name]
+        author_names = [fold_name(name) for name in authors if name]
         self._tags: Mapping[str, int] = (
             {row.name: row.id for row in fetch(_TAGS, names=tag_names)} if tag_names else {}
         )
-        self._authors: Mapping[str, tuple[int, str]] = (
-            {row.folded_name: (row.id, row.name) for row in fetch(_AUTHORS, names=author_names)}
+        self._authors: Mapping[str, Author] = (
+            {
+                row.folded_name: Author(row.id, row.name, row.hides_activity)
+                for row in fetch(_AUTHORS, names=author_names)
+            }
             if author_names
             else {}
         )
@@ -43,8 +55,8 @@ class Names:
         """The id of the tag `name`, or of the one that is meant by it."""
         return self._tags.get(tag_name(name))
 
-    def author(self, name: str) -> tuple[int, str] | None:
-        """Id and name of the member called `name`, in whatever case and width it is written."""
+    def author(self, name: str) -> Author | None:
+        """The member called `name`, in whatever case and width it is written."""
         return self._authors.get(fold_name(name))
 
     def industries(self, name: str) -> list[Node]:

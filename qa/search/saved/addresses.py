@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.urls import uri_to_iri
@@ -22,7 +22,12 @@ def write(form: SearchForm) -> str:
 
 def read(address: str) -> SearchForm:
     """The search at a stored `address`."""
-    return forms.read(dict(parse_qsl(address)))
+    return read_all([address])[0]
+
+
+def read_all(addresses: Iterable[str]) -> list[SearchForm]:
+    """As `read`, of several of them, for no more statements."""
+    return forms.read_all([dict(parse_qsl(address)) for address in addresses])
 
 
 def arguments(form: SearchForm) -> Mapping[str, str]:

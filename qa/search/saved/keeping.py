@@ -26,6 +26,8 @@ def save(actor: Actor, form: SearchForm) -> bool:
     address = addresses.write(form)
     if form.empty:
         raise Invalid({"q": _("There is nothing here to search for.")})
+    if form.meaning.notes:
+        raise Invalid({"q": _("Part of this search was left out. Mend that first.")})
     if len(address) > addresses.LONGEST:
         raise Invalid({"q": _("This search is too long to be kept.")})
     _hold(actor)

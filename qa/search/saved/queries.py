@@ -37,8 +37,8 @@ _SAVED = (
 def saved_of(viewer: Actor) -> list[SavedView]:
     """All of them, the latest first."""
     found = []
-    for row in fetch(_SAVED, member_id=viewer.id).all():
-        form = addresses.read(row.address)
+    rows = fetch(_SAVED, member_id=viewer.id).all()
+    for row, form in zip(rows, addresses.read_all(row.address for row in rows), strict=True):
         words, arguments = addresses.in_words(form), addresses.arguments(form)
         found.append(SavedView(row.id, words, arguments, row.notifies, row.saved_at))
     return found

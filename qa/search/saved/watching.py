@@ -147,8 +147,8 @@ def _read_news(seen_id: int, until: int) -> _News:
 def _ask(saved: Any, news: _News, until: int) -> SavedSearchMatched | None:
     number = news.after(saved.seen_id)
     form = addresses.read(saved.address) if number else None
-    if form is None or form.empty:
-        return None
+    if form is None or form.empty or form.meaning.notes:
+        return None  # without what it named, a tag or a member, it would find too much
     results = current_engine().search(_among(form.query(), news.earliest[number - 1]))
     new = frozenset(news.ids[:number])
     found = [hit.id for hit in results.hits[: results.complete] if hit.id in new]
