@@ -97,6 +97,12 @@ def asked_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling_words_of(text) or words_of(text)))
 
 
+@lru_cache(maxsize=10_000)
+def words_of_synonym(text: str) -> tuple[str, ...]:
+    """As `asked_words`, remembered: every search looks whether it has those of every synonym."""
+    return tuple(asked_words(text))
+
+
 def _words_of_chinese(run: str) -> list[str]:
     found: list[str] = []
     before = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ LONGEST_QUERY = 200
 """Characters of a query; the rest is left out, and the page says so."""
 
 LONGEST_READ = 1_000
-"""Characters of it that are looked at: many of them may be blank or unseen."""
+"""Characters of it, or of a title, that are looked at: many of them may be blank or unseen."""
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 2_000
@@ -168,23 +168,44 @@ class SearchForm:
 
 def read(arguments: Mapping[str, str]) -> SearchForm:
     """The search in the arguments of an address; what means nothing there is left out."""
-    given = arguments.get("q", "")
-    words = clean_line(given[:LONGEST_READ])
-    sentence = read_sentence(words[:LONGEST_QUERY].rstrip())
-    controls = {name: clean_line(arguments.get(name, "")[:LONGEST_QUERY]) for name in CONTROLS}
-    return SearchForm(
-        sentence=sentence,
-        meaning=understand(sentence, controls),
-        sort=_sort(arguments.get("sort", "")),
-        page=min(typed.digits(arguments.get("page", ""), 6) or 1, LAST_PAGE),
-        cut=len(words) > LONGEST_QUERY or len(given) > LONGEST_READ,
-    )
+    return read_all([arguments])[0]
+
+
+def read_all(addresses: Sequence[Mapping[str, str]]) -> list[SearchForm]:
+    """As `read`, of several addresses, for no more statements."""
+    sentences = [_read_sentence(arguments) for arguments in addresses]
+    controls = map(_read_controls, addresses)
+    meanings = understand([*zip(sentences, controls, strict=True)])
+    return [
+        SearchForm(
+            sentence=sentence,
+            meaning=meaning,
+            sort=_sort(arguments.get("sort", "")),
+            page=min(typed.digits(arguments.get("page", ""), 6) or 1, LAST_PAGE),
+            cut=_is_cut(arguments),
+        )
+        for arguments, sentence, meaning in zip(addresses, sentences, meanings, strict=True)
+    ]
 
 
 def read_draft(arguments: Mapping[str, str]) -> tuple[str, str]:
     """Title and body of a question being written, as far as they are read."""
-    title = clean_line(arguments.get("title", ""))[:LONGEST_TITLE]
+    title = clean_line(arguments.get("title", "")[:LONGEST_READ])[:LONGEST_TITLE]
     return title, clean_line(arguments.get("body", "")[:LONGEST_BODY])
+
+
+def _read_sentence(arguments: Mapping[str, str]) -> Sentence:
+    words = clean_line(arguments.get("q", "")[:LONGEST_READ])
+    return read_sentence(words[:LONGEST_QUERY].rstrip())
+
+
+def _is_cut(arguments: Mapping[str, str]) -> bool:
+    given = arguments.get("q", "")
+    return len(given) > LONGEST_READ or len(clean_line(given)) > LONGEST_QUERY
+
+
+def _read_controls(arguments: Mapping[str, str]) -> dict[str, str]:
+    return {name: clean_line(arguments.get(name, "")[:LONGEST_QUERY]) for name in CONTROLS}
 
 
 def _sort(text: str) -> Sort:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from .analysis import RUN, asked_words, fold_in_place, words_of_run
+from .analysis import RUN, asked_words, fold_in_place, words_of_run, words_of_synonym
 from .engine import Query
 
 PASSAGE = 120
@@ -30,15 +29,10 @@ def words_to_mark(query: Query) -> list[str]:
     words = asked_words(" ".join((query.text, *query.phrases)))
     asked = frozenset(words)
     for group in query.synonyms:
-        texts = [_words_of_synonym(text) for text in group]
+        texts = [words_of_synonym(text) for text in group]
         if any(text and asked.issuperset(text) for text in texts):
             words += [word for text in texts for word in text]
     return list(dict.fromkeys(words))
-
-
-@lru_cache(maxsize=10_000)
-def _words_of_synonym(text: str) -> tuple[str, ...]:
-    return tuple(asked_words(text))
 
 
 class Span(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,12 @@ LONGEST_HTML = 2 * LONGEST_TEXT
 BEGINNING = 100
 """Characters of a solution that are shown."""
 
+SOLUTION_HTML = 600
+"""Characters of its rendered text that are read for them: it may begin with a picture."""
+
+_CUT = re.compile(r"<[^<>]*\Z|&\w*\Z")
+"""A tag or an entity of which only the beginning was read."""
+
 
 @dataclass(slots=True)
 class Texts:
@@ -33,15 +40,21 @@ class Texts:
 
     def __iter__(self) -> Iterator[str]:
         """What a reader sees of the body, then of each answer."""
-        yield plain_text(self.body)
-        yield from map(plain_text, self.answers)
+        yield _plain_beginning(self.body, LONGEST_HTML)
+        for answer in self.answers:
+            yield _plain_beginning(answer, LONGEST_HTML)
 
     @property
     def solution(self) -> str:
         """How the solution begins; empty where there is none."""
         if not self.solved:
             return ""
-        return shorten(plain_text(self.answers[0][: 4 * BEGINNING]), BEGINNING)
+        return shorten(_plain_beginning(self.answers[0], SOLUTION_HTML), BEGINNING)
+
+
+def _plain_beginning(html: str, length: int) -> str:
+    """What a reader sees of the first `length` characters of rendered `html`."""
+    return plain_text(_CUT.sub("", html[:length]))
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)

@@ -91,6 +91,20 @@ def test_a_solved_question_shows_how_its_best_answer_begins(client: Any) -> None
     assert "Accepted</strong>" not in search(client, "船公司")  # the passage is out of it
 
 
+@pytest.mark.parametrize("length", [550, 570, 3_000])
+def test_a_solution_that_begins_with_a_long_address_shows_no_markup(
+    client: Any, length: int
+) -> None:
+    asker = make_actor()
+    question = make_question(asker, title="尾款没收到怎么办")
+    address = f"https://example.com/{'a' * length}"
+    accepting.accept(asker, make_answer(question, body=f"[先查]({address})&货在不在港口"))
+    index(question)
+    page = search(client, "尾款")
+    assert "怎么办" in page
+    assert not re.search("&lt;a|&amp;am|aaaa", page)
+
+
 def test_picked_questions_stand_in_front_and_only_once(client: Any) -> None:
     picked, other = make_question(title="定金的规定"), make_question(title="定金的另一件事")
     index(picked, other)
