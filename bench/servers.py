@@ -24,7 +24,7 @@ class Server:
 
     def __init__(self, app: str, probe: str, settings: Mapping[str, str]) -> None:
         """Serve `app` (module:object) until `stop`; it is up when `probe` answers 200."""
-        self.port = _free_port()
+        self.port = free_port()
         self._process = subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", "--workers", "1", "--worker-class", "gthread",
@@ -83,7 +83,8 @@ class Server:
                 return
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -69,6 +69,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "the postings are truncated": lambda root: truncate(root, "*.pst", 0.01),
     "the postings are foreign": lambda root: scribble(root, "*.pst"),
     "a column is gone": lambda root: [p.unlink() for p in index_of(root).glob("*.number.col")],
+    "the figures are gone": lambda root: [p.unlink() for p in index_of(root).glob("*.figures.col")],
 }
 
 
@@ -97,6 +98,15 @@ def test_damage_is_noticed_and_a_rebuild_heals_it(
     rebuild(engine)
     assert engine.count() == len(DOCUMENTS)
     assert not engine.verify(DOCUMENTS)
+
+
+def test_an_index_without_fingerprints_cannot_be_compared(engine: WhooshEngine, root: Path) -> None:
+    for file in index_of(root).glob("*.fingerprint.col"):
+        file.unlink()
+    with pytest.raises(IndexUnusable):
+        engine.verify(iter(DOCUMENTS))
+    rebuild(engine)
+    assert not engine.verify(iter(DOCUMENTS))
 
 
 @leaves_files_open

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from qa.board import voting
 from qa.board.life import accepting
-from qa.board.models import Answer, Question
+from qa.board.models import Answer, Question, State
 from qa.core import clock
 from qa.core.db import db, reading
 from qa.core.outbox.models import Job
@@ -20,7 +20,12 @@ from qa.core.outbox.worker import drain
 from qa.reputation import actors
 from qa.search import documents, jobs, keeping, verifying
 from qa.search.engine import Document, Query, current_engine
-from tests.factories import make_actor, make_answer, make_industry, make_question
+from tests.factories import (
+    make_actor,
+    make_answer,
+    make_industry,
+    make_question,
+)
 
 
 def index(*questions: Question) -> None:
@@ -85,7 +90,7 @@ def test_the_best_answers_are_searched_and_hidden_ones_are_not(app: Flask) -> No
     [document] = documents.load([question.id])
     assert [n for n in range(5) if f"zz{n}zz" in document.answers] == [1, 2, 4]
     assert document.answers.startswith("回答里说到 zz4zz")
-    assert document.solved
+    assert document.state == State.SOLVED
 
 
 def test_markup_is_not_searched(app: Flask) -> None:
