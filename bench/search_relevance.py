@@ -1,213 +1,254 @@
-"""How well similar questions are found: MRR@10 and hit@10 on pairs that people called the same.
+"""How well questions are found: MRR@10 and hit@10 on pairs that people called the same.
 
-    python -m bench.search_relevance /work/shared/data/similar-dev.tsv.gz
+    python -m bench.search_relevance FOLDER [--decisions] [--record | --folds]
 
-One side of a pair is asked for; the other sides of its group must be found among all titles
-that lie beside the file (``titles-*.jsonl.gz``, ``questions-*.jsonl.gz``). The engine is compared
-with a plain BM25 in numpy over the same words: what it loses on the way must stay below 0.005.
-The Chinese queries are asked in Traditional characters too, with and without Taiwan's wording.
-Below stands which share of such pairs, and of those called different, is above a likeness.
+FOLDER holds ``similar-dev.tsv.gz`` and the questions among which those of the pairs must be found
+(``titles-*.jsonl.gz``, ``questions-*.jsonl.gz``). One question of a group is asked for; the others
+of it must be found. Printed are the engine beside a plain BM25 in numpy, the same in Traditional
+characters, with and without Taiwan's wording, what associations learnt from four fifths of the
+groups add on the other fifth and cost, and what votes and newness are worth. With ``--decisions``
+also what each decision about words is worth; with ``--folds`` only what associations add and cost
+on each fifth of the groups, learnt from the others (exit status 1 if not worth it).
+
+Exit status 1 where a figure is more than 0.005 below the one recorded in
+``search_relevance.toml``, the engine below plain BM25, or Traditional below Simplified characters.
+``--record`` records the figures anew.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
+import sys
 import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import mean
 
-import numpy as np
 import opencc
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from qa.search.analysis import words_of
+from qa.board.models import State
+from qa.search import pairs as pairs_file
 from qa.search.engine import Document
-from qa.search.similar import ALIKE
+from qa.search.pairs import Pair
 from qa.search.whoosh_engine import WhooshEngine
-from qa.search.whoosh_engine.schema import TITLE
+
+from .relevance import decisions, learnt, quality
+from .relevance.items import Item, Way, by_source, groups_of, make_items, ranks, read_rows
+from .relevance.plain import PlainBm25
 
 QUERIES = 1_500
 """Groups of a set that are asked for; all where there are fewer."""
 
-BEST = 10
-LIKENESSES = (0.25, ALIKE, 0.45, 0.55)
+RECORDED = Path(__file__).with_suffix(".toml")
+ALL = "all"
+"""All sets together."""
+
+MAY_LOSE = 0.005
+"""What a change may cost, and what the engine may lose against plain BM25."""
+
+SCRIPT_MAY_LOSE = 0.01
+MUST_GAIN = 0.02
+MUST_COST = 5.0
+"""What associations should add over all sets, and may cost at the median, in ms of CPU."""
+
+Figures = dict[str, float]
+"""MRR@10 by way and set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two questions, and whether people said that they ask the same."""
+class Evaluation:
+    """Asks for items in several ways, prints what comes of it and keeps the figures."""
 
-    query: str
-    candidate: str
-    same: bool
-    source: str
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.figures: Figures = {}
+        self.misses: list[str] = []
 
+    def ask(self, title: str, items: Sequence[Item], ways: dict[str, Way]) -> None:
+        """A table of each way and set, and of all sets together."""
+        table = Table("asked of", "set", "queries", "MRR@10", "hit@10", title=title)
+        sources = [item.source for item in items]
+        for name, way in ways.items():
+            found = ranks(items, way)
+            for of in (*dict.fromkeys(sources), ALL):
+                some = [
+                    rank for rank, source in zip(found, sources, strict=True) if of in {source, ALL}
+                ]
+                mrr, hit = mean(some), mean(rank > 0 for rank in some)
+                self.figures[f"{name}: {of}"] = round(mrr, 4)
+                table.add_row(name, of, str(len(some)), f"{mrr:.4f}", f"{hit:.4f}")
+        self.console.print(table)
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A question to ask for, and the places of those that ask the same."""
+    def require(self, better: str, worse: str, least: float) -> None:
+        """Every set of one way must be better than of another by `least`, which may be below 0."""
+        for name, mrr in self.figures.items():
+            way, _colon, source = name.partition(": ")
+            if way == better and mrr - self.figures[f"{worse}: {source}"] < least - 1e-9:
+                self.misses.append(f"{name}: {mrr} is not {least:+} of {worse}")
 
-    text: str
-    place: int
-    same: frozenset[int]
-
-
-def read_pairs(file: Path) -> list[Pair]:
-    """The pairs of the file."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        next(lines)
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return [Pair(query, other, label == "1", source) for query, other, label, _, source in rows]
-
-
-def read_titles(folder: Path) -> Iterator[str]:
-    """The titles of all data in the folder."""
-    for file in sorted(folder.glob("*.jsonl.gz")):
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)["title"]
-
-
-def make_items(pairs: Iterable[Pair], places: dict[str, int]) -> dict[str, list[Item]]:
-    """For each source some questions of its groups; a group are all that are called the same."""
-    group: dict[str, set[str]] = {}
-    sources: dict[str, str] = {}
-    for pair in pairs:
-        if pair.same and pair.query != pair.candidate:
-            joined = group.get(pair.query, {pair.query}) | group.get(
-                pair.candidate, {pair.candidate}
-            )
-            for text in joined:
-                group[text] = joined
-            sources[pair.query] = sources[pair.candidate] = pair.source
-    chance = random.Random(1)
-    items: dict[str, list[Item]] = {}
-    for source in sorted(set(sources.values())):
-        texts = sorted({min(some) for text, some in group.items() if sources[text] == source})
-        items[source] = []
-        for first in chance.sample(texts, min(QUERIES, len(texts))):
-            text = chance.choice(sorted(group[first]))
-            same = frozenset(places[other] for other in group[text] if other != text)
-            items[source].append(Item(text, places[text], same))
-    return items
+    def print(self, title: str, columns: Sequence[str], rows: Iterator[list[str]]) -> None:
+        """A table."""
+        table = Table(*columns, title=title)
+        for row in rows:
+            table.add_row(*row)
+        self.console.print(table)
 
 
-class PlainBm25:
-    """BM25 over titles with exact lengths, the words of a query added up in one array."""
-
-    def __init__(self, titles: list[str]) -> None:
-        standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        lengths = np.zeros(len(titles))
-        for place, title in enumerate(titles):
-            counts = Counter(words_of(title))
-            lengths[place] = counts.total()
-            for word, count in counts.items():
-                standing[word].append((place, count))
-        self.size, self.average = len(titles), float(lengths.mean())
-        self.norms = TITLE.k1 * (1 - TITLE.b + TITLE.b * lengths / self.average)
-        self.standing = {word: np.array(pairs).T for word, pairs in standing.items()}
-
-    def rarity(self, word: str) -> float:
-        """Robertson's idf."""
-        frequency = self.standing[word].shape[1] if word in self.standing else 0
-        return float(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
-
-    def scores(self, text: str) -> NDArray[np.float64]:
-        """The score of every title."""
-        scores = np.zeros(self.size)
-        for word in dict.fromkeys(words_of(text)):
-            if word in self.standing:
-                places, counts = self.standing[word]
-                part = counts * (TITLE.k1 + 1) / (counts + self.norms[places])
-                scores[places] += self.rarity(word) * part
-        return scores
-
-    def best(self, text: str, limit: int) -> list[int]:
-        """Places of the best titles."""
-        scores = self.scores(text)
-        top = np.argpartition(-scores, limit)[:limit]
-        return [int(place) for place in top[np.lexsort((-top, -scores[top]))] if scores[place] > 0]
-
-
-def evaluate(items: list[Item], best: Callable[[str, int], list[int]]) -> tuple[float, float]:
-    """MRR@10 and hit@10, each item's own place left out."""
-    ranks = []
-    for item in items:
-        places = [place for place in best(item.text, BEST + 1) if place != item.place][:BEST]
-        ranks.append(next((1 / n for n, place in enumerate(places, 1) if place in item.same), 0.0))
-    return sum(ranks) / len(ranks), sum(rank > 0 for rank in ranks) / len(ranks)
-
-
-def evaluate_all(console: Console, items: dict[str, list[Item]], titles: list[str]) -> None:
-    """Index the titles, ask for the items, print."""
+def built(titles: Sequence[str]) -> WhooshEngine:
+    """An index of the titles; the id of each is its place + 1."""
     engine = WhooshEngine(Path(tempfile.mkdtemp(prefix="search-bench-")))
     engine.rebuild(
-        (Document(n, title, "", "", 1, (), False, n, 0) for n, title in enumerate(titles, 1)),
+        (Document(n, title, "", "", 1, (), State.OPEN, n, 0) for n, title in enumerate(titles, 1)),
         lambda _ids: (),
     )
-    plain = PlainBm25(titles)
+    return engine
+
+
+def evaluate_words(run: Evaluation, items: list[Item], titles: list[str], ask: Way) -> None:
+    """The engine beside plain BM25, and in other scripts."""
     traditional, taiwanese = opencc.OpenCC("s2t"), opencc.OpenCC("s2twp")
-
-    def ask(text: str, limit: int) -> list[int]:
-        return [hit.id - 1 for hit in engine.similar(text, limit)]
-
-    ways: dict[str, Callable[[str, int], list[int]]] = {
-        "numpy BM25": plain.best,
+    ways: dict[str, Way] = {
+        "numpy BM25": PlainBm25(titles).best,
         "engine": ask,
         "engine, 繁體": lambda text, limit: ask(traditional.convert(text), limit),
         "engine, 臺灣用詞": lambda text, limit: ask(taiwanese.convert(text), limit),
     }
-    table = Table("asked of", "set", "queries", "MRR@10", "hit@10", title="Similar questions")
-    for source, some in items.items():
-        for name, way in ways.items():
-            mrr, hit = evaluate(some, way)
-            table.add_row(name, source, str(len(some)), f"{mrr:.4f}", f"{hit:.4f}")
-    console.print(table)
-    engine.close()
+    run.ask("Similar questions, by words", items, ways)
+    run.require("engine", "numpy BM25", -MAY_LOSE)
+    run.require("engine, 繁體", "engine", -SCRIPT_MAY_LOSE)
 
 
-def show_likeness(console: Console, pairs: list[Pair], titles: list[str]) -> None:
-    """How many pairs of each kind are above each likeness."""
-    plain = PlainBm25(titles)
+def evaluate_learnt(
+    run: Evaluation, pairs: list[Pair], titles: list[str], engine: WhooshEngine, ask: Way
+) -> None:
+    """What associations add to the engine on groups held back."""
+    found = learnt.learn(pairs, titles)
+    run.console.print(f"learnt in {found.seconds:.0f} s of CPU, {found.size:.1f} MB")
+    way = learnt.Joined(engine, titles, found.associations)
+    traditional = opencc.OpenCC("s2t")
+    ways: dict[str, Way] = {
+        "by words, held back": ask,
+        "learnt": way,
+        "learnt, 繁體": lambda text, limit: way(traditional.convert(text), limit),
+    }
+    run.ask("Similar questions of groups held back", found.held_back, ways)
+    middle, slow = way.cost()
+    run.console.print(f"a look-up costs {middle:.1f} ms more at the median, {slow:.1f} at p95")
+    run.require("learnt, 繁體", "learnt", -SCRIPT_MAY_LOSE)
+    show_likeness(run, pairs, titles, found, engine)
+
+
+def evaluate_folds(
+    run: Evaluation, pairs: list[Pair], titles: list[str], engine: WhooshEngine, ask: Way
+) -> None:
+    """What associations add on each fold, and on those together that no weight was chosen on."""
+    gains: dict[str, list[float]] = {}
+    for fold in range(learnt.FOLDS):
+        found = learnt.learn(pairs, titles, fold)
+        way = learnt.Joined(engine, titles, found.associations)
+        run.ask(f"Fold {fold} held back", found.held_back, {"by words": ask, "learnt": way})
+        middle, slow = way.cost()
+        run.console.print(f"a look-up costs {middle:.1f} ms more at the median, {slow:.1f} at p95")
+        if middle > MUST_COST:
+            run.misses.append(f"fold {fold}: a look-up costs {middle:.1f} ms more")
+        if fold != learnt.CHOSEN_ON:
+            for name in (*by_source(found.held_back), ALL):
+                gain = run.figures[f"learnt: {name}"] - run.figures[f"by words: {name}"]
+                gains.setdefault(name, []).append(gain)
+    rows = ([name, f"{mean(some):+.4f}"] for name, some in gains.items())
+    run.print("Mean gain where no weight was chosen", ("set", "MRR@10"), rows)
+    if mean(gains[ALL]) < MUST_GAIN:
+        run.misses.append(f"learnt: {mean(gains[ALL]):+.4f} is not {MUST_GAIN:+}")
+
+
+def show_likeness(
+    run: Evaluation,
+    pairs: list[Pair],
+    titles: list[str],
+    found: learnt.Learnt,
+    engine: WhooshEngine,
+) -> None:
+    """Which share of pairs is above a likeness: by words, and by what was learnt as well."""
     places = {title: place for place, title in enumerate(titles)}
-    chance = random.Random(2)
-    table = Table("set", "pairs", *map(str, LIKENESSES), title="Share of pairs above a likeness")
-    for source in sorted({pair.source for pair in pairs}):
-        for same, words in ((True, "the same"), (False, "different")):
-            some = [pair for pair in pairs if pair.source == source and pair.same is same]
-            likenesses = np.array(
-                [
-                    plain.scores(pair.query)[places[pair.candidate]]
-                    / plain.scores(pair.query)[places[pair.query]]
-                    for pair in chance.sample(some, min(500, len(some)))
-                    if words_of(pair.query)
-                ]
-            )
-            shares = [f"{(likenesses >= least).mean():.2f}" for least in LIKENESSES]
-            table.add_row(source, words, *shares)
-    console.print(table)
+    held = {titles[place] for item in found.held_back for place in (item.place, *item.same)}
+    of_words = in_engine(engine)
+    of_both = learnt.Joined(engine, titles, found.associations).likenesses
+    rows = []
+    for same, words in ((True, "the same, held back"), (False, "different")):
+        some = [pair for pair in pairs if pair.same is same and (pair.query in held or not same)]
+        some = random.Random(2).sample(some, min(1_000, len(some)))
+        for name, likenesses in (("words", of_words), ("learnt", of_both)):
+            found_of = [likenesses(p.query).get(places[p.candidate], 0.0) for p in some]
+            rows.append([words, name, str(len(some)), *learnt.shares(found_of)])
+    columns = ("pairs", "by", "number", *map(str, learnt.THRESHOLDS))
+    run.print("Share of pairs above a likeness", columns, iter(rows))
+
+
+def in_engine(engine: WhooshEngine) -> Callable[[str], dict[int, float]]:
+    """Likeness by words of the nearest places."""
+    many = learnt.CANDIDATES
+    return lambda text: {hit.id - 1: hit.score for hit in engine.similar(text, many)}
+
+
+def losses(figures: Figures, recorded: Figures) -> list[str]:
+    """The figures that are below the recorded ones by more than may be."""
+    return [
+        f"{name}: {figures.get(name, 0.0)}, recorded {mrr}"
+        for name, mrr in recorded.items()
+        if figures.get(name, 0.0) < mrr - MAY_LOSE
+    ]
+
+
+def record(figures: Figures) -> None:
+    """Write the figures down."""
+    lines = "".join(f'"{name}" = {mrr}\n' for name, mrr in figures.items())
+    RECORDED.write_text(
+        f"# MRR@10, written by `make search-quality DATA=folder RECORD=--record`.\n{lines}"
+    )
 
 
 def main() -> None:
-    """Read, evaluate, print."""
+    """Read, evaluate, print; compare or record."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pairs", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--decisions", action="store_true")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--record", action="store_true")
+    either.add_argument("--folds", action="store_true")
     given = parser.parse_args()
-    pairs = read_pairs(given.pairs)
+    pairs = pairs_file.read(given.folder / "similar-dev.tsv.gz")
     sides = (side for pair in pairs for side in (pair.query, pair.candidate))
-    titles = list(dict.fromkeys([*read_titles(given.pairs.parent), *sides]))
-    console = Console(width=100)
-    console.print(f"{len(titles)} titles")
-    items = make_items(pairs, {title: place for place, title in enumerate(titles)})
-    evaluate_all(console, items, titles)
-    show_likeness(console, pairs, titles)
+    titles = list(dict.fromkeys([*(row["title"] for row in read_rows(given.folder)), *sides]))
+    places = {title: place for place, title in enumerate(titles)}
+    items = make_items(groups_of(pairs), pairs, places, QUERIES)
+    run = Evaluation(Console(width=100))
+    run.console.print(f"{len(titles)} titles")
+    engine = built(titles)
+
+    def ask(text: str, limit: int) -> list[int]:
+        return [hit.id - 1 for hit in engine.similar(text, limit)]
+
+    if given.folds:
+        evaluate_folds(run, pairs, titles, engine, ask)
+    else:
+        evaluate_words(run, items, titles, ask)
+        evaluate_learnt(run, pairs, titles, engine, ask)
+        engine.close()
+        columns = ("what", "weight", "MRR@10, choosing", "MRR@10, held back")
+        run.print("Two words of a question", columns, iter(quality.of_votes(given.folder)))
+        run.print("The same, newer wanted", columns, iter(quality.of_newness(given.folder)))
+        if given.decisions:
+            columns = ("undone", *by_source(items))
+            run.print("Decisions", columns, decisions.rows(items, titles))
+    if given.record:
+        record(run.figures)
+    elif not given.folds:
+        run.misses += losses(run.figures, tomllib.loads(RECORDED.read_text("utf-8")))
+    if run.misses:
+        sys.exit("\n".join(run.misses))
 
 
 if __name__ == "__main__":

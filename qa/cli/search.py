@@ -1,18 +1,24 @@
-"""``flask search``: building the index anew, and comparing it with the database."""
+"""``flask search``: the index built anew or compared with the database; learning from pairs."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from rich.progress import track
 
-from qa.search import documents, keeping, verifying
+from qa.search import associating, documents, keeping, learning, pairs, verifying
 from qa.search.engine import Document, IndexBusy, IndexUnusable, current_engine
+from qa.search.suggesting import building
 
 group = AppGroup("search", help="The search index.")
+
+FEWEST = 500
+"""Groups of questions that ask the same from which there is something to learn."""
 
 NAMED = 20
 """How many ids of a kind of difference are listed."""
@@ -28,6 +34,8 @@ def rebuild() -> None:
         raise click.ClickException(f"Not done: {error}.") from None
     count = current_engine().count()
     click.echo(f"{count} questions indexed in {time.monotonic() - begun:.1f} s.")
+    building.build()
+    click.echo("Suggestions collected.")
 
 
 @group.command("verify")
@@ -48,6 +56,34 @@ def verify() -> None:
     if found:
         raise click.exceptions.Exit(1)
     click.echo(f"{current_engine().count()} questions, no differences.")
+
+
+@group.command("learn")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+def learn(file: Path | None) -> None:
+    """Learn which questions ask the same in other words; takes minutes, in use at once.
+
+    From the pairs in FILE, tab-separated with the columns query, candidate and label (1 for the
+    same); without it from the questions of this site that were closed as duplicates.
+    """
+    begun = time.monotonic()
+    try:
+        known = pairs.of_site() if file is None else pairs.read(file)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"The pairs cannot be read: {error}.") from None
+    same = [(pair.query, pair.candidate) for pair in known if pair.same]
+    groups = len(set(learning.group(same).values()))
+    if groups < FEWEST:
+        raise click.ClickException(
+            f"Not done: {groups} groups of questions ask the same, it takes {FEWEST} to learn from."
+        )
+    others = [side for pair in known for side in (pair.query, pair.candidate)]
+    learnt = learning.learn(same, [*others, *pairs.titles_of_site()])
+    path = associating.path_of(current_app.config["DATA_DIR"])
+    learnt.save(path)
+    click.echo(f"{groups} groups learnt in {time.monotonic() - begun:.0f} s: {path}")
 
 
 def _watched(source: Iterable[Document]) -> Iterable[Document]:

@@ -20,7 +20,7 @@ from qa.board.tree import Node, tree
 from qa.core.db import db
 
 from .analysis import telling_words_of
-from .similar import nearest
+from .similar import nearest_by_words
 
 GUESSES = 3
 
@@ -73,7 +73,7 @@ def _deepest(top_id: int, votes: Mapping[int, float]) -> Node:
 
 
 def _of_neighbours(text: str) -> Iterator[tuple[int, float]]:
-    likeness = {hit.id: hit.score for hit in nearest(text, NEIGHBOURS)}
+    likeness = {hit.id: hit.score for hit in nearest_by_words(text, NEIGHBOURS)}
     rows = db.session.execute(
         select(Question.id, Question.industry_id).where(
             Question.id.in_(likeness), Question.hidden_at.is_(None)
