@@ -64,11 +64,19 @@ from qa.recognition.badges import jobs as badges
 from qa.reputation import jobs as reputation
 from qa.reputation.events import RecountDue
 from qa.search import jobs as search
+from qa.search.saved import keeping as saved_searches
+from qa.search.suggesting import building as suggesting
+from qa.search.upkeep import totals
 
 REACTIONS: Reactions = {
     MemberConfirmed: ("reputation.welcome",),
-    MemberClosed: ("board.forget_member", "notifications.forget_member", "reputation.burn_points"),
-    QuestionAsked: ("board.mark_files", "search.index"),
+    MemberClosed: (
+        "board.forget_member",
+        "notifications.forget_member",
+        "search.forget_member",
+        "reputation.burn_points",
+    ),
+    QuestionAsked: ("board.mark_files", "search.index", "search.relate"),
     QuestionImported: ("search.index", "recognition.time_answers"),
     AnswerGiven: ("board.mark_files", "search.index", "recognition.time_answers"),
     AnswerAccepted: ("search.index",),
@@ -78,7 +86,7 @@ REACTIONS: Reactions = {
     QuestionDeclined: ("search.index",),
     QuestionExpired: ("search.index",),
     VotingBegun: ("search.index",),
-    PostEdited: ("board.mark_files", "search.index"),
+    PostEdited: ("board.mark_files", "search.index", "search.relate"),
     CommentPosted: ("board.mark_files",),
     FollowUpPosted: ("board.mark_files",),
     EditSuggested: ("board.mark_files",),
@@ -89,12 +97,12 @@ REACTIONS: Reactions = {
     IndustryRefiled: ("board.follow_industry",),
     QuestionRefiled: ("search.index",),
     AnswersMoved: ("search.index", "recognition.time_answers"),
-    PostRemoved: ("search.index", "recognition.time_answers"),
-    PostRestored: ("search.index", "recognition.time_answers"),
-    QuestionClosed: ("search.index",),
+    PostRemoved: ("search.index", "recognition.time_answers", "search.relate"),
+    PostRestored: ("search.index", "recognition.time_answers", "search.relate"),
+    QuestionClosed: ("search.index", "search.relate"),
     QuestionMarked: ("search.index",),
     QuestionMoved: ("search.index",),
-    QuestionReopened: ("search.index",),
+    QuestionReopened: ("search.index", "search.relate"),
     RingWaits: ("moderation.settle_ring",),
     RecountDue: ("reputation.recount",),
     VoteCast: ("search.index",),  # results can be ordered by votes
@@ -120,11 +128,13 @@ HANDLERS: Handlers = {
     "reputation.burn_points": reputation.burn_points,
     "reputation.recount": reputation.recount,
     "reputation.welcome": reputation.welcome,
+    "search.forget_member": saved_searches.forget_member,
 }
 """Reactions that are run one by one, their effect committed with the end of the job."""
 
 BATCHES: Batches = {
     "search.index": search.index_questions,
+    "search.relate": search.relate_questions,  # after it: they look into the index
 }
 """Reactions that are run many at once, outside the database."""
 
@@ -145,7 +155,12 @@ CHORES: Chores = {
     "moderation.detect_rings": Chore(timedelta(days=1), detecting.detect),
     "notifications.forget_old": Chore(timedelta(days=1), reading.forget_old),
     "kept.forget_old": Chore(timedelta(hours=1), kept.forget_old),
+    "search.look_for_saved": Chore(timedelta(minutes=1), search.look_for_saved),
+    "search.relate_rest": Chore(timedelta(seconds=30), search.relate_rest),
     "search.look_after": Chore(timedelta(minutes=1), search.look_after),
+    "search.add_up_searches": Chore(timedelta(hours=1), totals.add_up),
+    "search.forget_searches": Chore(timedelta(days=1), totals.forget_old),
+    "search.collect_suggestions": Chore(timedelta(minutes=1), suggesting.look_after),
 }
 
 

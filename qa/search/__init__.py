@@ -11,8 +11,20 @@ What this package promises:
 * **Only the worker and ``flask search …`` write.** An index that is missing, foreign or damaged
   is rebuilt beside the old one and swapped in; meanwhile the page asks the database (``plain``).
 
-Figures and decisions come from the measurements in search.md of the project's design papers;
-``bench/search_relevance.py`` and ``bench/search_latency.py`` repeat those that matter.
+Where things are, by what they do:
+
+asking      ``forms`` with the folder ``language`` (operators), ``freshness`` and ``synonyms``;
+            ``querying`` makes the page, with ``passages`` and ``highlighting``, ``facets``,
+            ``pinning``, and ``correcting`` (did you mean)
+typing      the folder ``suggesting``; ``similar`` and ``guessing``, while somebody asks a question
+likeness    ``associating``, by what ``learning`` made of ``pairs``; ``comparing`` and ``relating``,
+            with the folder ``duplicates``, of which moderators decide
+the index   ``engine`` and ``whoosh_engine``; ``analysis`` and ``phrases``; ``documents``, what it
+            holds; ``jobs`` and ``keeping``, who writes it when; ``verifying``; ``plain`` without it
+people      the folder ``saved``, searches that notify; ``looking`` counts what is looked for, with
+            ``wording``; the folder ``upkeep``, reports, synonyms, pins; ``held`` has both at hand
+
+What each decision gained stands in ``docs/search.md``, with how to measure it again.
 """
 
 from __future__ import annotations
@@ -22,11 +34,21 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the search pages, and the engine as ``app.extensions["search"]``."""
-    from . import models  # noqa: F401  (its tables are known to the migrations)
+    from . import documents, looking, models  # noqa: F401  (its tables: for the migrations)
+    from .duplicates import views as duplicates_views  # noqa: F401  (adds to the blueprint)
+    from .saved import views as saved_views  # noqa: F401  (adds to the blueprint)
     from .similar import similar_questions
+    from .suggesting import views as suggesting_views  # noqa: F401  (adds to the blueprint)
+    from .suggesting.book import Shelf
+    from .upkeep.views import blueprint as upkeep
     from .views import blueprint
     from .whoosh_engine import WhooshEngine
 
-    app.extensions["search"] = WhooshEngine(app.config["DATA_DIR"] / "search")
+    app.extensions["search"] = WhooshEngine(
+        app.config["DATA_DIR"] / "search", texts=documents.texts
+    )
     app.extensions["alike"] = similar_questions
+    app.extensions["suggestions"] = Shelf(app.config["DATA_DIR"] / "search" / "suggestions")
     app.register_blueprint(blueprint)
+    app.register_blueprint(upkeep)
+    looking.init_app(app)
