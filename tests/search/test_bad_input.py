@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from bench.hostile import TEXTS
 from qa.core.db import db
 from qa.search import forms, keeping
 from qa.search.suggesting import building
 from tests.factories import make_actor, make_industry, make_question
+
+from .hostile import TEXTS
 
 
 @pytest.fixture(params=["with an index", "without one"])
