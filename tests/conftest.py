@@ -46,6 +46,7 @@ def settings_for(folder: Path, **changes: str) -> dict[str, Any]:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose database has just been migrated; made once a run."""
     folder = tmp_path_factory.mktemp("migrated")
+    own_database("tests")  # a test that needs no empty site may have started one there before
     with create_app(settings_for(folder)).app_context():
         flask_migrate.upgrade()
         db.session.remove()
