@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -45,16 +46,18 @@ def test_only_production_insists_on_https(tmp_path: Path, environment: str, expe
 
 @contextmanager
 def _every_statement() -> Iterator[list[str]]:
-    """As `record_queries`, with what begins and ends transactions."""
+    """What SQLite is told from here on, by whichever way, its settings left out."""
     sent: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
+    def watch(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(sent.append)
 
+    db.session.remove()
     engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "checkout", watch)
     yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(engine, "checkout", watch)
+    sent[:] = [statement for statement in sent if not statement.startswith("PRAGMA")]
 
 
 def _select() -> str:
