@@ -57,6 +57,10 @@ LOCALES = {"zh_Hans": "zh-CN", "zh_Hant": "zh-TW", "en": "en"}
 ADDRESSES = itertools.count(1)
 WINDOWS = {320: 640, 360: 740, 1280: 900}
 START_SECONDS = 120
+PATIENCE = 30_000
+"""Milliseconds in which something comes to be seen, on a machine that has other work too."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,7 @@ class People:
         context.add_cookies([{"name": "language", "value": language, "url": self.site.url}])
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         return page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Site, check, sign_in
+from .conftest import PATIENCE, Site, check, sign_in
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -18,7 +18,7 @@ EDITED = "尾款 40% 没有付清，船公司压着提单不放。\n\n请问滞�
 def new_page(browser: Browser, window: dict[str, int], script: bool = True) -> Page:
     context = browser.new_context(locale="en", java_script_enabled=script, viewport=window)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     return page
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Site, check, sign_in
+from .conftest import PATIENCE, Site, check, sign_in
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -41,7 +41,7 @@ def new_page(browser: Browser, story: Story) -> Page:
         locale=story.locale, java_script_enabled=story.script, viewport=story.window
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     return page
 
 
