@@ -181,6 +181,15 @@ def test_old_folders_go_when_their_last_reader_has_gone(engine: WhooshEngine, ro
     assert not old.exists()
 
 
+def test_a_folder_whose_builder_was_killed_at_once_goes_too(
+    engine: WhooshEngine, root: Path
+) -> None:
+    orphan = root / "0123456789abcdef0123456789abcdef"
+    orphan.mkdir()
+    rebuild(engine)
+    assert not orphan.exists()
+
+
 def test_a_searcher_sees_what_another_process_wrote(engine: WhooshEngine, root: Path) -> None:
     reader = WhooshEngine(root, look_again=0)
     assert reader.search(Query("zzyzx")).hits == ()

@@ -129,9 +129,9 @@ class IndexFolders:
             kept = self.current().name
         except IndexUnusable:
             kept = ""
-        for lock in self._root.glob("*/.in-use"):
-            if lock.parent.name != kept and _is_free(lock):
-                shutil.rmtree(lock.parent, ignore_errors=True)
+        for folder in filter(Path.is_dir, self._root.iterdir()):
+            if folder.name != kept and _is_free(folder / ".in-use"):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def hold(folder: Path) -> IO[str]:
@@ -142,6 +142,7 @@ def hold(folder: Path) -> IO[str]:
 
 
 def _is_free(lock: Path) -> bool:
+    """Whether nobody holds `lock`; whoever made the folder may have been killed before it did."""
     with lock.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
