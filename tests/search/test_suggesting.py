@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from threading import enumerate as enumerate_threads
 from typing import Any
 from urllib.parse import quote
 
@@ -218,9 +217,6 @@ def test_another_book_is_made_when_there_is_something_new(app: Flask) -> None:
     def after(seconds: float) -> Book:
         with clock.at(clock.now() + timedelta(seconds=seconds)):
             building.look_after()
-        for thread in enumerate_threads():
-            if thread.name == "suggestions":
-                thread.join()
         return shelf().book()
 
     assert after(300) is first

@@ -7,11 +7,9 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from fcntl import LOCK_EX, flock
 from functools import cache
-from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
-from flask import Flask, current_app
 from numpy.typing import NDArray
 
 from qa.core import clock
@@ -37,20 +35,12 @@ PER_UNIT = 4_000
 
 log = logging.getLogger(__name__)
 
-_at_work = Lock()
-
 
 def look_after() -> None:
-    """A chore: make a book where none can be used, and another one when that has become old.
-
-    At 100,000 questions it takes seconds: so that jobs need not wait, a thread makes the other.
-    """
+    """A chore: make a book where none can be used, and another one when that has become old."""
     before = _sound_book()
-    if before is None:
+    if before is None or _is_old(before):
         build()
-    elif _is_old(before) and _at_work.acquire(blocking=False):
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
-        Thread(target=_build_beside, args=(app,), name="suggestions").start()
 
 
 def build() -> None:
@@ -60,16 +50,6 @@ def build() -> None:
     with path.with_suffix(".lock").open("a") as lock, reading():
         flock(lock, LOCK_EX)
         _build()
-
-
-def _build_beside(app: Flask) -> None:
-    try:
-        with app.app_context():
-            build()
-    except Exception:
-        log.exception("The suggestions could not be collected; it is tried again.")
-    finally:
-        _at_work.release()
 
 
 def _build() -> None:
