@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-
-def N_(message: str) -> str:
-    """Mark `message` for the catalogue; it is translated where it is shown."""
-    return message
-
+from qa.core.i18n import N_
 
 _SENTENCES = {
     # to whom it is not signed in, and to whom it is

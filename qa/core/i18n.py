@@ -87,9 +87,22 @@ def _(message: str, **variables: Any) -> Words:
     return Words(gettext, message, **variables)
 
 
+def N_(message: str) -> str:
+    """Have `message` taken into the catalogues; it is translated where it is shown."""
+    return message
+
+
 Text = str | Words
 
 __all__ = [
-    "LANGUAGES", "Catalogue", "Text", "Words", "_", "catalogue", "catalogue_of", "gettext",
+    "LANGUAGES",
+    "N_",
+    "Catalogue",
+    "Text",
+    "Words",
+    "_",
+    "catalogue",
+    "catalogue_of",
+    "gettext",
     "ngettext",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa.core.i18n import N_
+
 
 class Concern(StrEnum):
     """Why somebody is told, and so what keeps them from being told.
@@ -32,11 +34,6 @@ class Kind:
     text: str
     heading: str = ""
     leads: str = ""
-
-
-def N_(message: str) -> str:
-    """Have `message` taken into the catalogues; it is translated where it is shown."""
-    return message
 
 
 _OWN, _FOLLOWED, _OFFICIAL = Concern.OWN, Concern.FOLLOWED, Concern.OFFICIAL
