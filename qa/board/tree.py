@@ -6,13 +6,12 @@ counters up to `MAX_AGE` seconds old.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select
 
+from qa.core import held
 from qa.core.db import db
 from qa.core.web import language
 
@@ -61,20 +60,16 @@ class Tree:
     by_id: Mapping[int, Node]
     by_slug: Mapping[str, Node]
     top: tuple[Node, ...]
-    read_at: float
 
 
 def tree() -> Tree:
     """The industry tree, at most `MAX_AGE` seconds old."""
-    held: Tree | None = current_app.extensions.get("industries")
-    if held is None or time.monotonic() - held.read_at > MAX_AGE:
-        held = current_app.extensions["industries"] = _read()
-    return held
+    return held.held("industries", _read, MAX_AGE)
 
 
 def forget() -> None:
     """Read the tree again at the next use: after the industries were edited."""
-    current_app.extensions.pop("industries", None)
+    held.forget("industries")
 
 
 def _read() -> Tree:
@@ -113,7 +108,7 @@ def _read() -> Tree:
     slugs = {slug: into[id_] for slug, id_ in _old_addresses() if id_ in into}
     slugs |= {node.slug: into[node.id] for node in nodes.values()}
     top = tuple(node for node in below.get(None, ()) if node.open)
-    return Tree(nodes, slugs, top, time.monotonic())
+    return Tree(nodes, slugs, top)
 
 
 def _old_addresses() -> list[tuple[str, int]]:

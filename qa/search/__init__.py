@@ -22,7 +22,7 @@ likeness    ``associating``, by what ``learning`` made of ``pairs``; ``comparing
 the index   ``engine`` and ``whoosh_engine``; ``analysis`` and ``phrases``; ``documents``, what it
             holds; ``jobs`` and ``keeping``, who writes it when; ``verifying``; ``plain`` without it
 people      the folder ``saved``, searches that notify; ``looking`` counts what is looked for, with
-            ``wording``; the folder ``upkeep``, reports, synonyms, pins; ``held`` has both at hand
+            ``wording``; the folder ``upkeep``, reports, synonyms, pins
 
 What each decision gained stands in ``docs/search.md``, with how to measure it again.
 """

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import false, select
 
+from qa.core import held
 from qa.core.db import fetch
 
-from . import held
 from .models import PinnedResult
 from .wording import worded
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import false, select
 
+from qa.core import held
 from qa.core.db import fetch
 
-from . import held
 from .models import SynonymGroup
 
 _GROUPS = (

@@ -12,11 +12,11 @@ from sqlalchemy import text
 
 from qa.accounts.models import Role
 from qa.board.models import Question
-from qa.core import clock
+from qa.core import clock, held
 from qa.core.db import db, dialect
 from qa.core.errors import Invalid, Missing, Refused
 from qa.reputation.actors import Actor
-from qa.search import held, jobs, synonyms
+from qa.search import jobs, synonyms
 from qa.search.models import SynonymGroup
 from qa.search.upkeep import grouping, totals
 from qa.search.upkeep.grouping import version_of
